@@ -1,0 +1,376 @@
+//! What can be typed: the commands and their options, with the help that is shown for each.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// The exact-quote search engine for news archives.
+///
+/// Point it at a folder of saved articles; it returns ranked passages that are byte for byte what the outlet
+/// printed, with outlet, date and an address that anyone can check again.
+#[derive(Debug, Parser)]
+#[command(name = "pullquote", version, propagate_version = true, after_help = EXAMPLES, max_term_width = 100)]
+pub(crate) struct Cli {
+    /// Style the output
+    #[arg(long, global = true, value_enum, default_value_t = ColorWhen::Auto, value_name = "WHEN")]
+    pub(crate) color: ColorWhen,
+    /// Read defaults from this TOML file: index, limit, passages
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "PULLQUOTE_CONFIG",
+        hide_env_values = true
+    )]
+    pub(crate) config: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  pullquote search '\"verification mechanism\"' --in seeds     index a folder and search it
+  pullquote search ceasefire --outlet 'Dunya News' --facet date:month
+  pullquote search 'ceasefire AND (Istanbul OR Doha) NOT Moscow' --json | jq -r '.passages[]?.text'
+  pullquote show 0123456789abcdef@120-188 -C 2                a passage again, with its context
+
+Exit codes: 0 found, 1 nothing found, 2 error.";
+
+/// When to style the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorWhen {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Bring the index up to date with folders and files of articles
+    Index(IndexArgs),
+    /// Find articles and show the passages that match
+    Search(SearchArgs),
+    /// Show a passage by its address, or a whole article by its id
+    Show(ShowArgs),
+    /// Count articles by outlet, author, section, language, place or date
+    Facets(FacetsArgs),
+    /// Say what the index holds
+    Status(StatusArgs),
+    /// Show how a query is understood
+    Parse(ParseArgs),
+    /// Print the JSON Schema of what --json prints
+    Schema(SchemaArgs),
+    /// Print completions for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man,
+}
+
+impl Command {
+    /// Tells whether everything this command prints must be JSON, failures too.
+    pub(crate) fn is_json(&self) -> bool {
+        match self {
+            Command::Index(args) => args.json.is_asked(),
+            Command::Search(args) => args.json.is_asked(),
+            Command::Show(args) => args.json.is_asked(),
+            Command::Facets(args) => args.json.is_asked(),
+            Command::Status(args) => args.json.is_asked(),
+            Command::Parse(args) => args.json.is_asked(),
+            Command::Schema(_) => true,
+            Command::Completions(_) | Command::Man => false,
+        }
+    }
+}
+
+/// `--index`, for the commands that read or write one.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct IndexDir {
+    /// The folder of the index [default: index]
+    #[arg(long = "index", value_name = "DIR")]
+    pub(crate) dir: Option<PathBuf>,
+}
+
+/// `--json`, for the commands that answer.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct Json {
+    /// Print JSON Lines, or with =array one JSON array; `pullquote schema` describes them
+    #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "lines", value_name = "FORM")]
+    pub(crate) json: Option<JsonForm>,
+}
+
+impl Json {
+    pub(crate) fn is_asked(self) -> bool {
+        self.json.is_some()
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum JsonForm {
+    /// One object a line
+    Lines,
+    /// One array of all objects
+    Array,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  pullquote index seeds                                  make or update ./index
+  pullquote index stories.jsonl.zst --index DIR          an index of its own
+  pullquote index export.json --map outlet=source.name   name the fields of an unusual dump
+  pullquote index                                        look at the same folders and files again
+
+Files that have not changed are not read again; what vanished leaves the index. Ctrl-C commits what
+was read so far. Exit codes: 0 all is well, 2 something was skipped (and named) or failed.")]
+pub(crate) struct IndexArgs {
+    /// Folders and files of articles: plain text, JSON, JSON Lines; plain, .gz or .zst
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) index: IndexDir,
+    #[command(flatten)]
+    pub(crate) walk: WalkArgs,
+    /// Make the index anew instead of updating it
+    #[arg(long)]
+    pub(crate) rebuild: bool,
+    /// Build the index with this many threads [default: as many as there are cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub(crate) threads: Option<u16>,
+    /// Fill this much memory before writing a part of the index, in megabytes
+    #[arg(long, value_name = "MB", default_value_t = 800, value_parser = clap::value_parser!(u32).range(32..=65_536))]
+    pub(crate) memory: u32,
+    #[command(flatten)]
+    pub(crate) json: Json,
+    /// Print nothing but what was skipped and what failed
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+/// How files and folders are walked and read.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct WalkArgs {
+    /// Read a field from another JSON field, such as outlet=source.name; may be repeated
+    #[arg(long, value_name = "OURS=THEIRS")]
+    pub(crate) map: Vec<String>,
+    /// Read hidden files and folders too
+    #[arg(long)]
+    pub(crate) hidden: bool,
+    /// Follow symbolic links
+    #[arg(long)]
+    pub(crate) follow: bool,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  pullquote search '\"verification mechanism\"' --in seeds
+  pullquote search verification mechanism            both words; the exact phrase ranks first
+  pullquote search '\"Khawaja Asif\" AND (Istanbul OR Doha) NOT Moscow'
+  pullquote search Torkham --since 2025-11-01 --until 2025-11-30
+  pullquote search ceasefire --facet outlet --facet date:month
+  pullquote search ceasefire --json | jq -r '.passages[]?.text'
+  pullquote search '\"stand ready\"' --format md        quotation blocks, ready to paste
+
+Exit codes: 0 found, 1 nothing found, 2 error.")]
+pub(crate) struct SearchArgs {
+    /// What to look for: words, \"phrases\", AND OR NOT, field:value, prefix*
+    #[arg(value_name = "QUERY")]
+    pub(crate) query: Vec<String>,
+    /// Bring the index up to date with this folder or file first, and search only in it; may be repeated
+    #[arg(long = "in", value_name = "PATH")]
+    pub(crate) within: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) walk: WalkArgs,
+    #[command(flatten)]
+    pub(crate) index: IndexDir,
+    #[command(flatten)]
+    pub(crate) matching: Matching,
+    #[command(flatten)]
+    pub(crate) narrowing: Narrowing,
+    /// Count the articles by this: outlet, author, section, language, place, date:year|month|day; may be repeated
+    #[arg(long, value_name = "FIELD", help_heading = "Counting")]
+    pub(crate) facet: Vec<String>,
+    /// The order of the articles
+    #[arg(long, value_enum, default_value_t = SortBy::Score, value_name = "ORDER", help_heading = "Paging", allow_hyphen_values = true)]
+    pub(crate) sort: SortBy,
+    /// Show at most this many articles [default: 10]
+    #[arg(short = 'n', long, value_name = "N", help_heading = "Paging")]
+    pub(crate) limit: Option<usize>,
+    /// Leave out this many articles at the front
+    #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Paging")]
+    pub(crate) offset: usize,
+    /// Show at most this many passages of an article; 0 for all [default: 3]
+    #[arg(long, value_name = "N", help_heading = "Paging")]
+    pub(crate) passages: Option<usize>,
+    #[command(flatten)]
+    pub(crate) json: Json,
+    /// The form of the answer
+    #[arg(long, value_enum, value_name = "FORM", conflicts_with = "json")]
+    pub(crate) format: Option<Format>,
+    /// List the articles without their passages
+    #[arg(short = 'l', long = "articles", conflicts_with_all = ["count", "quiet", "format"])]
+    pub(crate) list: bool,
+    /// Print only how many articles match
+    #[arg(short, long, conflicts_with_all = ["quiet", "format"])]
+    pub(crate) count: bool,
+    /// Print nothing; the exit code tells
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+    /// Show the answer in $PAGER
+    #[arg(long)]
+    pub(crate) pager: bool,
+}
+
+/// How strictly a query is matched.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Matching {
+    /// How many of the words must match
+    #[arg(long = "match", value_enum, default_value_t = Match::Auto, value_name = "MODE", help_heading = "Matching")]
+    pub(crate) mode: Match,
+    /// Take the whole query as one phrase, word for word
+    #[arg(long, help_heading = "Matching")]
+    pub(crate) literal: bool,
+}
+
+/// What the articles are narrowed by.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Narrowing {
+    /// Only this outlet, by its whole name; may be repeated for either; '(unknown)' for none
+    #[arg(long, value_name = "NAME", help_heading = "Narrowing")]
+    pub(crate) outlet: Vec<String>,
+    /// Only this author
+    #[arg(long, value_name = "NAME", help_heading = "Narrowing")]
+    pub(crate) author: Vec<String>,
+    /// Only this section
+    #[arg(long, value_name = "NAME", help_heading = "Narrowing")]
+    pub(crate) section: Vec<String>,
+    /// Only this language
+    #[arg(long, value_name = "TAG", help_heading = "Narrowing")]
+    pub(crate) language: Vec<String>,
+    /// Only this place of the dateline
+    #[arg(long, value_name = "NAME", help_heading = "Narrowing")]
+    pub(crate) place: Vec<String>,
+    /// Published on or after this day, month or year
+    #[arg(long, value_name = "DATE", help_heading = "Narrowing")]
+    pub(crate) since: Option<String>,
+    /// Published on or before this day, or up to the end of this month or year
+    #[arg(long, value_name = "DATE", help_heading = "Narrowing")]
+    pub(crate) until: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Match {
+    /// All the words; where no article has all, any of them, and the answer says so
+    Auto,
+    All,
+    Any,
+    /// The words next to each other, in order
+    Phrase,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SortBy {
+    Score,
+    /// The earliest first
+    Date,
+    /// The latest first
+    #[value(name = "-date")]
+    DateDescending,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For reading
+    Text,
+    /// Quotation blocks with their citation
+    Md,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  pullquote show 0123456789abcdef@120-188          a passage, as it was printed by a search
+  pullquote show 0123456789abcdef@120-188 -C 2     with two sentences before and after it
+  pullquote show 0123456789abcdef                  the whole article and what is known about it")]
+pub(crate) struct ShowArgs {
+    /// An address, ID@START-END, or an article's id
+    #[arg(value_name = "ADDRESS")]
+    pub(crate) address: String,
+    /// Show this many sentences before and after the passage
+    #[arg(short = 'C', long, value_name = "N", default_value_t = 0)]
+    pub(crate) context: usize,
+    #[command(flatten)]
+    pub(crate) index: IndexDir,
+    #[command(flatten)]
+    pub(crate) json: Json,
+    /// The form of the answer
+    #[arg(long, value_enum, value_name = "FORM", conflicts_with = "json")]
+    pub(crate) format: Option<Format>,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  pullquote facets outlet
+  pullquote facets date:month ceasefire --since 2025")]
+pub(crate) struct FacetsArgs {
+    /// outlet, author, section, language, place, date:year, date:month or date:day
+    #[arg(value_name = "FIELD")]
+    pub(crate) field: String,
+    /// Count only the articles that match
+    #[arg(value_name = "QUERY")]
+    pub(crate) query: Vec<String>,
+    #[command(flatten)]
+    pub(crate) index: IndexDir,
+    #[command(flatten)]
+    pub(crate) matching: Matching,
+    #[command(flatten)]
+    pub(crate) narrowing: Narrowing,
+    #[command(flatten)]
+    pub(crate) json: Json,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct StatusArgs {
+    #[command(flatten)]
+    pub(crate) index: IndexDir,
+    #[command(flatten)]
+    pub(crate) json: Json,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  pullquote parse 'ceasefire AND (Istanbul OR Doha)'
+  pullquote parse 'cross-border attack*'")]
+pub(crate) struct ParseArgs {
+    /// The query
+    #[arg(value_name = "QUERY", required = true)]
+    pub(crate) query: Vec<String>,
+    #[command(flatten)]
+    pub(crate) index: IndexDir,
+    #[command(flatten)]
+    pub(crate) matching: Matching,
+    #[command(flatten)]
+    pub(crate) json: Json,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct SchemaArgs {
+    /// Accepted for uniformity: a schema is JSON anyway
+    #[arg(long, hide = true)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  pullquote completions bash > ~/.local/share/bash-completion/completions/pullquote
+  pullquote completions zsh > ~/.zfunc/_pullquote")]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub(crate) shell: Shell,
+}

@@ -1,0 +1,131 @@
+//! `pullquote index`: brings an index up to date and says what it did.
+
+use std::io::Write;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use pullquote::error::Result;
+use pullquote::ingest::{IngestRequest, Report, ingest};
+use pullquote::render::json::{Line, ReportLine};
+
+use super::{Context, INCOMPLETE, source_options, walk_options, writer_options};
+use crate::args::IndexArgs;
+use crate::failure::Failure;
+use crate::output::{Output, styles_stderr};
+use crate::progress::{Progress, stop_on_interrupt};
+
+/// Runs the command.
+pub(crate) fn run(args: &IndexArgs, context: &Context) -> Result<ExitCode, Failure> {
+    let request = IngestRequest {
+        index: context.config.index(args.index.dir.as_deref()),
+        roots: args.paths.clone(),
+        walk: walk_options(&args.walk),
+        source: source_options(&args.walk)?,
+        writer: writer_options(args.threads, args.memory),
+        rebuild: args.rebuild,
+    };
+    stop_on_interrupt();
+    let begun = Instant::now();
+    let progress = Progress::begin(
+        args.json.is_asked(),
+        args.quiet,
+        styles_stderr(context.color),
+    );
+    let done = ingest(&request, &progress);
+    progress.end();
+    let report = done?;
+    let mut out = Output::stdout();
+    match args.json.json {
+        Some(form) => out.json(form, &[Line::Report(report_line(&report, begun.elapsed()))])?,
+        None if args.quiet => {}
+        None => write_report(&mut out, &report, begun.elapsed())?,
+    }
+    out.finish()?;
+    Ok(match (report.interrupted, report.skipped) {
+        (true, _) => ExitCode::from(130),
+        (false, 0) => ExitCode::SUCCESS,
+        (false, _) => ExitCode::from(INCOMPLETE),
+    })
+}
+
+/// Says in a few lines what a run did.
+pub(super) fn write_report(
+    out: &mut dyn Write,
+    report: &Report,
+    elapsed: Duration,
+) -> std::io::Result<()> {
+    let Report {
+        added,
+        changed,
+        removed,
+        articles,
+        ..
+    } = report;
+    let unchanged = articles.saturating_sub(added + changed);
+    writeln!(
+        out,
+        "{articles} articles: {added} added, {changed} changed, {unchanged} unchanged, {removed} removed"
+    )?;
+    let Report {
+        files_read,
+        files_unchanged,
+        files_removed,
+        ..
+    } = report;
+    writeln!(
+        out,
+        "files: {files_read} read, {files_unchanged} unchanged, {files_removed} gone"
+    )?;
+    if report.duplicates > 0 {
+        writeln!(
+            out,
+            "{} stand in more than one place and are kept once",
+            report.duplicates
+        )?;
+    }
+    if report.skipped > 0 {
+        writeln!(
+            out,
+            "{} skipped, each named above with its reason",
+            report.skipped
+        )?;
+    }
+    if report.interrupted {
+        writeln!(
+            out,
+            "stopped before the end: what was read is in the index; run it again for the rest"
+        )?;
+    }
+    if report.bytes > 0 {
+        let megabytes = report.bytes as f64 / 1e6;
+        let seconds = elapsed.as_secs_f64();
+        writeln!(
+            out,
+            "{megabytes:.1} MB of text in {seconds:.1} s, {:.1} MB/s",
+            megabytes / seconds.max(1e-9)
+        )?;
+    }
+    Ok(())
+}
+
+fn report_line(report: &Report, elapsed: Duration) -> ReportLine {
+    ReportLine {
+        added: report.added,
+        changed: report.changed,
+        unchanged: report
+            .articles
+            .saturating_sub(report.added + report.changed),
+        removed: report.removed,
+        duplicates: report.duplicates,
+        articles: report.articles,
+        files_read: report.files_read,
+        files_unchanged: report.files_unchanged,
+        files_removed: report.files_removed,
+        skipped: report.skipped,
+        bytes: report.bytes,
+        elapsed_ms: elapsed.as_secs_f64() * 1e3,
+        interrupted: report.interrupted,
+        committed: report.committed,
+        ..ReportLine::default()
+    }
+}

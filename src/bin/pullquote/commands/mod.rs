@@ -1,0 +1,147 @@
+//! The commands, a file each, and what they share: opening the index and understanding what was typed.
+
+mod completions;
+mod facets;
+mod index;
+mod man;
+mod parse;
+mod schema;
+mod search;
+mod show;
+mod status;
+
+use std::process::ExitCode;
+
+use pullquote::article::NameField;
+use pullquote::engine::embedded::WriterOptions;
+use pullquote::error::{Error, ErrorKind, Result};
+use pullquote::query::{self, DateRange, Query};
+use pullquote::search::{FacetField, Filters, MatchMode};
+use pullquote::source::{SourceOptions, WalkOptions};
+
+use crate::args::{Cli, ColorWhen, Command, Match, Matching, Narrowing, WalkArgs};
+use crate::config::Config;
+use crate::failure::Failure;
+
+/// Exit code of a search that found nothing, as grep has it.
+const NOTHING: u8 = 1;
+/// Exit code of a run that went through but passed something over.
+const INCOMPLETE: u8 = 2;
+
+/// What every command is given beside its own arguments.
+pub(crate) struct Context {
+    pub(crate) config: Config,
+    pub(crate) color: ColorWhen,
+}
+
+/// Runs the command that was typed.
+pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
+    let context = Context {
+        config: Config::read(cli.config.as_deref())?,
+        color: cli.color,
+    };
+    match cli.command {
+        Command::Index(args) => index::run(&args, &context),
+        Command::Search(args) => search::run(&args, &context),
+        Command::Show(args) => show::run(&args, &context),
+        Command::Facets(args) => facets::run(&args, &context),
+        Command::Status(args) => status::run(&args, &context),
+        Command::Parse(args) => parse::run(&args, &context),
+        Command::Schema(_) => schema::run(),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man => man::run(),
+    }
+}
+
+fn found_or_not(articles: u64) -> ExitCode {
+    if articles > 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(NOTHING)
+    }
+}
+
+/// Understands the words of a query; none asks for every article.
+fn query(words: &[String], matching: &Matching) -> Result<Option<Query>> {
+    let text = words.join(" ");
+    match (text.trim().is_empty(), matching.literal) {
+        (true, _) if words.is_empty() => Ok(None),
+        (_, true) => query::literal(&text).map(Some),
+        (_, false) => query::parse(&text).map(Some),
+    }
+}
+
+fn mode(matching: &Matching) -> MatchMode {
+    match matching.mode {
+        Match::Auto => MatchMode::Auto,
+        Match::All => MatchMode::All,
+        Match::Any => MatchMode::Any,
+        Match::Phrase => MatchMode::Phrase,
+    }
+}
+
+fn filters(narrowing: &Narrowing) -> Result<Filters> {
+    let names = [
+        (NameField::Outlet, &narrowing.outlet),
+        (NameField::Author, &narrowing.author),
+        (NameField::Section, &narrowing.section),
+        (NameField::Language, &narrowing.language),
+        (NameField::Place, &narrowing.place),
+    ];
+    let given = names.into_iter().filter(|(_, values)| !values.is_empty());
+    let since = narrowing
+        .since
+        .as_deref()
+        .map(DateRange::parse)
+        .transpose()?;
+    let until = narrowing
+        .until
+        .as_deref()
+        .map(DateRange::parse)
+        .transpose()?;
+    Ok(Filters {
+        names: given
+            .map(|(field, values)| (field, values.clone()))
+            .collect(),
+        dates: DateRange {
+            from: since.and_then(|range| range.from),
+            to: until.and_then(|range| range.to),
+        },
+        under: Vec::new(),
+    })
+}
+
+fn facet(name: &str) -> Result<FacetField> {
+    FacetField::named(name).ok_or_else(|| {
+        Error::new(ErrorKind::UnknownField, format!("cannot count by `{name}`")).hint(
+            "count by outlet, author, section, language, place, date:year, date:month or date:day",
+        )
+    })
+}
+
+fn walk_options(args: &WalkArgs) -> WalkOptions {
+    WalkOptions {
+        hidden: args.hidden,
+        follow: args.follow,
+    }
+}
+
+fn source_options(args: &WalkArgs) -> Result<SourceOptions> {
+    let map = args
+        .map
+        .iter()
+        .map(|text| SourceOptions::parse_map(text))
+        .collect::<Result<_>>()?;
+    Ok(SourceOptions {
+        map,
+        ..SourceOptions::default()
+    })
+}
+
+fn writer_options(threads: Option<u16>, megabytes: u32) -> WriterOptions {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    WriterOptions {
+        threads: threads.map_or(cores, usize::from),
+        memory: (megabytes as usize) << 20,
+    }
+}

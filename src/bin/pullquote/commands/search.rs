@@ -1,0 +1,167 @@
+//! `pullquote search`: finds articles and writes the passages that match.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use pullquote::engine::embedded::Index;
+use pullquote::error::{Error, ErrorKind, Result};
+use pullquote::ingest::{IngestRequest, ingest};
+use pullquote::render::json::{HitLine, Line, SummaryLine};
+use pullquote::render::{SummaryContext, markdown, text};
+use pullquote::search::engine::Engine;
+use pullquote::search::{self, Answer, SearchRequest, Sort};
+
+use super::{
+    Context, facet, filters, found_or_not, mode, query, source_options, walk_options,
+    writer_options,
+};
+use crate::args::{Format, SearchArgs, SortBy};
+use crate::failure::Failure;
+use crate::output::{Output, styles_stderr, text_options};
+use crate::progress::{Progress, stop_on_interrupt};
+
+/// The memory for bringing an index up to date before a search, in megabytes.
+const MEMORY: u32 = 800;
+
+/// Runs the command.
+pub(crate) fn run(args: &SearchArgs, context: &Context) -> Result<ExitCode, Failure> {
+    let request = request(args, context)?;
+    let folder = context.config.index(args.index.dir.as_deref());
+    update(args, context, &folder)?;
+    let index = Index::open(&folder)?;
+    let begun = Instant::now();
+    let answer = search::search(&index, &request)?;
+    let summary = SummaryContext {
+        offset: request.offset,
+        elapsed_ms: begun.elapsed().as_secs_f64() * 1e3,
+        index_articles: index.size(),
+    };
+    let mut out = if args.pager {
+        Output::pager()?
+    } else {
+        Output::stdout()
+    };
+    write(&mut out, args, context, &answer, &summary)?;
+    out.finish()?;
+    Ok(found_or_not(answer.counts.articles))
+}
+
+fn request(args: &SearchArgs, context: &Context) -> Result<SearchRequest> {
+    let mut filters = filters(&args.narrowing)?;
+    filters.under = args.within.iter().map(absolute).collect::<Result<_>>()?;
+    let query = query(&args.query, &args.matching)?;
+    if query.is_none() && filters == Default::default() && args.facet.is_empty() {
+        return Err(Error::new(ErrorKind::QueryEmpty, "there is nothing to look for")
+            .hint("give words or a \"phrase\", or narrow by --outlet, --since …; see pullquote search --help"));
+    }
+    Ok(SearchRequest {
+        query,
+        mode: mode(&args.matching),
+        filters,
+        facets: args
+            .facet
+            .iter()
+            .map(|name| facet(name))
+            .collect::<Result<_>>()?,
+        sort: match args.sort {
+            SortBy::Score => Sort::Score,
+            SortBy::Date => Sort::Date,
+            SortBy::DateDescending => Sort::DateDescending,
+        },
+        offset: args.offset,
+        limit: if args.count || args.quiet {
+            0
+        } else {
+            context.config.limit(args.limit)
+        },
+        passages: context.config.passages(args.passages),
+    })
+}
+
+fn absolute(path: &PathBuf) -> Result<String> {
+    let absolute = path
+        .canonicalize()
+        .map_err(|error| Error::io("read", path, error))?;
+    Ok(absolute.to_string_lossy().into_owned())
+}
+
+/// Brings the index up to date with what `--in` names.
+fn update(args: &SearchArgs, context: &Context, folder: &std::path::Path) -> Result<()> {
+    if args.within.is_empty() {
+        return Ok(());
+    }
+    let request = IngestRequest {
+        index: folder.to_owned(),
+        roots: args.within.clone(),
+        walk: walk_options(&args.walk),
+        source: source_options(&args.walk)?,
+        writer: writer_options(None, MEMORY),
+        rebuild: false,
+    };
+    stop_on_interrupt();
+    let progress = Progress::begin(
+        args.json.is_asked(),
+        args.quiet,
+        styles_stderr(context.color),
+    );
+    let report = ingest(&request, &progress);
+    progress.end();
+    match report?.interrupted {
+        true => Err(Error::new(
+            ErrorKind::Interrupted,
+            "stopped before all of it was indexed",
+        )
+        .hint("run it again for the rest")),
+        false => Ok(()),
+    }
+}
+
+fn write(
+    out: &mut Output,
+    args: &SearchArgs,
+    context: &Context,
+    answer: &Answer,
+    summary: &SummaryContext,
+) -> io::Result<()> {
+    if args.quiet {
+        return Ok(());
+    }
+    if let Some(form) = args.json.json {
+        let hits = answer
+            .hits
+            .iter()
+            .map(|hit| Line::Hit(Box::new(HitLine::from(hit))));
+        let lines: Vec<Line> = hits
+            .chain([Line::Summary(Box::new(SummaryLine::new(answer, summary)))])
+            .collect();
+        return out.json(form, &lines);
+    }
+    if args.count {
+        return writeln!(out, "{}", answer.counts.articles);
+    }
+    let options = text_options(context.color);
+    match args.format {
+        Some(Format::Md) => {
+            return answer
+                .hits
+                .iter()
+                .try_for_each(|hit| markdown::write_hit(out, hit));
+        }
+        _ if args.list => answer
+            .hits
+            .iter()
+            .try_for_each(|hit| text::write_listing(out, hit, &options))?,
+        _ => text::write_hits(out, &answer.hits, &options)?,
+    }
+    for facet in &answer.facets {
+        writeln!(out)?;
+        text::write_facet(out, facet, &options)?;
+    }
+    if !args.list {
+        writeln!(out)?;
+        text::write_summary(out, answer, &options)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,120 @@
+//! `pullquote status`: what an index holds and what it was made from.
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use pullquote::article::NameField;
+use pullquote::engine::embedded::{Index, ledger};
+use pullquote::error::Result;
+use pullquote::ingest::Ledger;
+use pullquote::render::json::{Line, StatusLine};
+use pullquote::search::{self, FacetField, FacetValue, Granularity, SearchRequest};
+
+use super::Context;
+use crate::args::StatusArgs;
+use crate::failure::Failure;
+use crate::output::Output;
+
+/// Runs the command.
+pub(crate) fn run(args: &StatusArgs, context: &Context) -> Result<ExitCode, Failure> {
+    let folder = context.config.index(args.index.dir.as_deref());
+    let status = status(&folder)?;
+    let mut out = Output::stdout();
+    match args.json.json {
+        Some(form) => out.json(form, &[Line::Status(status)])?,
+        None => write_status(&mut out, &status)?,
+    }
+    out.finish()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn status(folder: &Path) -> Result<StatusLine> {
+    let index = Index::open(folder)?;
+    let numbers = index.status()?;
+    let ledger = ledger(folder)?
+        .map(|bytes| Ledger::decode(&bytes))
+        .transpose()?
+        .unwrap_or_default();
+    let facets = vec![
+        FacetField::Name(NameField::Outlet),
+        FacetField::Date(Granularity::Day),
+    ];
+    let answer = search::search(
+        &index,
+        &SearchRequest {
+            facets,
+            limit: 0,
+            ..SearchRequest::new(None)
+        },
+    )?;
+    let outlets = &answer.facets[0].values;
+    let days = &answer.facets[1].values;
+    let known =
+        |values: &[FacetValue]| values.iter().filter(|bar| bar.value.is_some()).count() as u64;
+    Ok(StatusLine {
+        index: folder.display().to_string(),
+        format: index.manifest().format,
+        analyzer: index.manifest().analyzer.name.clone(),
+        articles: numbers.articles,
+        index_bytes: numbers.bytes,
+        segments: numbers.segments as u64,
+        outlets: known(outlets),
+        without_outlet: unknown(outlets),
+        undated: unknown(days),
+        earliest: days.iter().find_map(|bar| bar.value.clone()),
+        latest: days.iter().rev().find_map(|bar| bar.value.clone()),
+        sources: ledger.roots.into_values().collect(),
+        files: ledger.files.len() as u64,
+        skipped: ledger
+            .files
+            .values()
+            .map(|file| file.skipped.len() as u64 + file.skipped_more)
+            .sum(),
+        ..StatusLine::default()
+    })
+}
+
+fn unknown(values: &[FacetValue]) -> u64 {
+    values
+        .iter()
+        .filter(|bar| bar.value.is_none())
+        .map(|bar| bar.count)
+        .sum()
+}
+
+fn write_status(out: &mut dyn Write, status: &StatusLine) -> io::Result<()> {
+    let dates = match (&status.earliest, &status.latest) {
+        (Some(earliest), Some(latest)) => format!("{earliest} to {latest}, "),
+        _ => String::new(),
+    };
+    writeln!(
+        out,
+        "index      {}, format {}, analyzer {}",
+        status.index, status.format, status.analyzer
+    )?;
+    writeln!(out, "articles   {}", status.articles)?;
+    writeln!(
+        out,
+        "outlets    {}, {} articles without one",
+        status.outlets, status.without_outlet
+    )?;
+    writeln!(
+        out,
+        "dates      {dates}{} articles without one",
+        status.undated
+    )?;
+    writeln!(
+        out,
+        "sources    {}, {} files, {} skipped",
+        status.sources.join(", "),
+        status.files,
+        status.skipped
+    )?;
+    writeln!(
+        out,
+        "on disk    {:.1} MB in {} segments",
+        status.index_bytes as f64 / 1e6,
+        status.segments
+    )
+}

@@ -1,0 +1,120 @@
+//! How an indexing run is shown while it goes: a bar on a terminal, a line for everything that is skipped.
+
+use std::io::{self, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use pullquote::error::Skipped;
+use pullquote::ingest::Watch;
+use pullquote::render::failure::skipped_text;
+use pullquote::render::json::{Line, SkippedLine, write_line};
+
+/// Set when the run should stop.
+static STOP: AtomicBool = AtomicBool::new(false);
+
+/// Shows a run, and stops it when the user does.
+pub(crate) struct Progress {
+    bar: ProgressBar,
+    articles: AtomicU64,
+    json: bool,
+    styled: bool,
+}
+
+impl Progress {
+    /// Begins to show a run. Where `json` is set, what is skipped is told as JSON and there is no bar.
+    pub(crate) fn begin(json: bool, quiet: bool, styled: bool) -> Self {
+        let shown = !json && !quiet && io::stderr().is_terminal();
+        let target = if shown {
+            ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
+        };
+        let bar = ProgressBar::with_draw_target(None, target);
+        bar.set_style(spinner());
+        Progress {
+            bar,
+            articles: AtomicU64::new(0),
+            json,
+            styled,
+        }
+    }
+
+    /// Takes the bar off the screen.
+    pub(crate) fn end(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// Lets the first Ctrl-C stop the run with a commit, and the second end the process at once.
+pub(crate) fn stop_on_interrupt() {
+    // Where no handler can be set, Ctrl-C ends the process and the last commit stands: nothing is lost.
+    let _ = ctrlc::set_handler(|| {
+        if STOP.swap(true, Ordering::SeqCst) {
+            std::process::exit(130);
+        }
+        let _ = writeln!(
+            io::stderr(),
+            "\nstopping: what was read is committed; Ctrl-C again to stop at once"
+        );
+    });
+}
+
+fn spinner() -> ProgressStyle {
+    style("{spinner} {msg} {decimal_bytes} {decimal_bytes_per_sec}")
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+impl Watch for Progress {
+    fn planned(&self, files: u64, bytes: u64) {
+        if files > 0 {
+            self.bar.set_length(bytes);
+            self.bar.set_style(style(
+                "{msg} {bar:24} {decimal_bytes}/{decimal_total_bytes} {decimal_bytes_per_sec} {eta} left",
+            ));
+        }
+    }
+
+    fn read(&self, bytes: u64) {
+        self.bar.inc(bytes);
+        // Compressed files hold more than they weigh: then nobody knows how much is left.
+        if self
+            .bar
+            .length()
+            .is_some_and(|length| self.bar.position() > length)
+        {
+            self.bar.unset_length();
+            self.bar.set_style(spinner());
+        }
+    }
+
+    fn article(&self) {
+        let articles = self.articles.fetch_add(1, Ordering::Relaxed) + 1;
+        if articles.is_multiple_of(64) {
+            self.bar.set_message(format!("{articles} articles"));
+        }
+    }
+
+    fn skipped(&self, skipped: &Skipped) {
+        self.bar.suspend(|| {
+            let mut stderr = io::stderr().lock();
+            let _ = match self.json {
+                true => write_line(&mut stderr, &Line::Skipped(SkippedLine::from(skipped))),
+                false => write!(stderr, "{}", skipped_text(skipped, self.styled)),
+            };
+        });
+    }
+
+    fn committing(&self) {
+        self.bar.set_style(spinner());
+        self.bar.set_message("committing");
+        self.bar
+            .enable_steady_tick(std::time::Duration::from_millis(120));
+    }
+
+    fn stopped(&self) -> bool {
+        STOP.load(Ordering::Relaxed)
+    }
+}

@@ -1,0 +1,346 @@
+//! Reading an index: one commit of it, which stays as it is while it is read.
+
+use std::path::{Path, PathBuf};
+
+use tantivy::query::{EnableScoring, Query, TermQuery};
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::{
+    DocAddress, DocId, DocSet, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, Term,
+};
+
+use super::analysis::analyzers;
+use super::lower::lower;
+use super::manifest::Manifest;
+use super::schema::{DIGEST, FILE, Fields, KEY, schema};
+use super::writer::{Key, segments};
+use super::{engine_error, facets, score, stored, terms};
+use crate::article::ArticleId;
+use crate::error::{Error, ErrorKind, Result};
+use crate::search::FacetField;
+use crate::search::engine::{Condition, Engine, Expansion, Found, Lookup, Ranked, Stored, View};
+
+/// The last commit of an index, opened for reading.
+pub struct Index {
+    folder: PathBuf,
+    manifest: Manifest,
+    pub(super) fields: Fields,
+    index: tantivy::Index,
+    pub(super) searcher: Searcher,
+}
+
+/// What an index holds, in numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Status {
+    /// How many articles.
+    pub articles: u64,
+    /// How many segments they lie in.
+    pub segments: usize,
+    /// How many bytes the folder has on disk.
+    pub bytes: u64,
+}
+
+/// The documents that match, in order, for each segment.
+pub(super) type Matched = Vec<Vec<DocId>>;
+
+impl Index {
+    /// Opens the last commit of the index in `folder`.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::NoIndex`] where there is none, [`ErrorKind::IndexVersion`] where it is of another format.
+    pub fn open(folder: &Path) -> Result<Self> {
+        let manifest = Manifest::read(folder)?.ok_or_else(|| no_index(folder))?;
+        let failed = |error| engine_error("open the index", folder, error);
+        let directory = tantivy::directory::MmapDirectory::open(segments(folder));
+        let directory = directory.map_err(|error| failed(error.into()))?;
+        if !tantivy::Index::exists(&directory).map_err(|error| failed(error.into()))? {
+            return Err(no_index(folder));
+        }
+        let mut index = tantivy::Index::open(directory).map_err(failed)?;
+        index.set_tokenizers(analyzers());
+        let (expected, fields) = schema();
+        if index.schema() != expected {
+            return Err(engine_error("open the index", folder, other_schema()));
+        }
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()
+            .map_err(failed)?;
+        Ok(Index {
+            folder: folder.to_owned(),
+            manifest,
+            fields,
+            index,
+            searcher: reader.searcher(),
+        })
+    }
+
+    /// Returns what the index says of itself.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Returns what the index holds, in numbers.
+    pub fn status(&self) -> Result<Status> {
+        Ok(Status {
+            articles: self.searcher.num_docs(),
+            segments: self.searcher.segment_readers().len(),
+            bytes: folder_size(&self.folder)
+                .map_err(|error| Error::io("measure", &self.folder, error))?,
+        })
+    }
+
+    /// Returns what the last commit carries.
+    pub(super) fn payload(&self) -> Result<Option<String>> {
+        self.index
+            .load_metas()
+            .map(|metas| metas.payload)
+            .map_err(|error| self.failed(error))
+    }
+
+    /// Returns the key and digest of every article that came from a file, an absolute path.
+    pub fn articles_of(&self, file: &str) -> Result<Vec<(Key, u64)>> {
+        let mut articles = Vec::new();
+        let term = Term::from_field_text(self.fields.file, file);
+        for address in self.addresses(&term)? {
+            let columns = self
+                .searcher
+                .segment_reader(address.segment_ord)
+                .fast_fields();
+            let read = |name| -> tantivy::Result<u64> {
+                Ok(columns.u64(name)?.first(address.doc_id).unwrap_or(0))
+            };
+            let key = read(KEY).map_err(|error| self.failed(error))?;
+            let digest = read(DIGEST).map_err(|error| self.failed(error))?;
+            articles.push((Key(key), digest));
+        }
+        Ok(articles)
+    }
+
+    /// Returns the file, an absolute path, from which the article of that key came, if the index has it.
+    pub fn file_of(&self, key: Key) -> Result<Option<String>> {
+        let term = Term::from_field_u64(self.fields.key, key.0);
+        let Some(address) = self.addresses(&term)?.pop() else {
+            return Ok(None);
+        };
+        let read = || -> tantivy::Result<Option<String>> {
+            let columns = self
+                .searcher
+                .segment_reader(address.segment_ord)
+                .fast_fields();
+            let Some(files) = columns.str(FILE)? else {
+                return Ok(None);
+            };
+            let Some(ordinal) = files.term_ords(address.doc_id).next() else {
+                return Ok(None);
+            };
+            let mut file = String::new();
+            files.ord_to_str(ordinal, &mut file)?;
+            Ok(Some(file))
+        };
+        read().map_err(|error| self.failed(error))
+    }
+
+    /// Finds the documents that pass a condition, segment by segment.
+    pub(super) fn matched(&self, condition: &Condition) -> tantivy::Result<Matched> {
+        let query = lower(&self.fields, condition);
+        let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
+        let segments = self.searcher.segment_readers();
+        segments
+            .iter()
+            .map(|segment| {
+                let mut scorer = weight.scorer(segment, 1.0)?;
+                let mut docs = Vec::new();
+                let mut doc = scorer.doc();
+                while doc != TERMINATED {
+                    if !segment.is_deleted(doc) {
+                        docs.push(doc);
+                    }
+                    doc = scorer.advance();
+                }
+                Ok(docs)
+            })
+            .collect()
+    }
+
+    pub(super) fn failed(&self, error: tantivy::TantivyError) -> Error {
+        engine_error("read the index", &self.folder, error)
+    }
+
+    fn addresses(&self, term: &Term) -> Result<Vec<DocAddress>> {
+        let query = TermQuery::new(term.clone(), IndexRecordOption::Basic);
+        let collect = || -> tantivy::Result<Vec<DocAddress>> {
+            let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
+            let mut addresses = Vec::new();
+            for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
+                let mut scorer = weight.scorer(segment, 1.0)?;
+                while scorer.doc() != TERMINATED {
+                    if !segment.is_deleted(scorer.doc()) {
+                        addresses.push(DocAddress::new(ordinal as u32, scorer.doc()));
+                    }
+                    scorer.advance();
+                }
+            }
+            Ok(addresses)
+        };
+        collect().map_err(|error| self.failed(error))
+    }
+
+    fn stored(&self, address: DocAddress) -> Result<Stored> {
+        let document: TantivyDocument = self
+            .searcher
+            .doc(address)
+            .map_err(|error| self.failed(error))?;
+        let body = document
+            .get_first(self.fields.body)
+            .and_then(|value| value.as_str())
+            .unwrap_or("");
+        let kept = document
+            .get_first(self.fields.stored)
+            .and_then(|value| value.as_bytes())
+            .unwrap_or(b"");
+        stored::decode(kept, body.to_owned())
+    }
+
+    fn facet_condition(&self, lookup: &Lookup, facet: Option<FacetField>) -> Condition {
+        let mut parts = vec![lookup.condition.clone()];
+        let own = match facet {
+            Some(FacetField::Name(field)) => Some(field),
+            _ => None,
+        };
+        let filters = lookup
+            .filters
+            .iter()
+            .filter(|(field, _)| field.is_none() || *field != own);
+        parts.extend(filters.map(|(_, condition)| condition.clone()));
+        if !matches!(facet, Some(FacetField::Date(_))) {
+            parts.push(Condition::Dated(lookup.dates));
+        }
+        Condition::All(
+            parts
+                .into_iter()
+                .filter(|part| !is_everything(part))
+                .collect(),
+        )
+    }
+
+    fn facets(
+        &self,
+        lookup: &Lookup,
+        matched: &Matched,
+    ) -> tantivy::Result<Vec<crate::search::Facet>> {
+        let narrowed_by_all = self.facet_condition(lookup, None);
+        lookup
+            .facets
+            .iter()
+            .map(|facet| {
+                let condition = self.facet_condition(lookup, Some(*facet));
+                if condition == narrowed_by_all {
+                    return facets::count(self, *facet, matched);
+                }
+                facets::count(self, *facet, &self.matched(&condition)?)
+            })
+            .collect()
+    }
+}
+
+impl Engine for Index {
+    fn find(&self, lookup: &Lookup) -> Result<Found> {
+        let matched = self
+            .matched(&self.facet_condition(lookup, None))
+            .map_err(|error| self.failed(error))?;
+        let facets = self
+            .facets(lookup, &matched)
+            .map_err(|error| self.failed(error))?;
+        let order = score::order(self, lookup, &matched).map_err(|error| self.failed(error))?;
+        let articles = order
+            .into_iter()
+            .map(|(score, address)| {
+                Ok(Ranked {
+                    score,
+                    stored: self.stored(address)?,
+                })
+            })
+            .collect::<Result<_>>()?;
+        Ok(Found {
+            total: total(&matched),
+            articles,
+            facets,
+        })
+    }
+
+    fn count(&self, condition: &Condition) -> Result<u64> {
+        let query = lower(&self.fields, condition);
+        let count = query
+            .count(&self.searcher)
+            .map_err(|error| self.failed(error))?;
+        Ok(count as u64)
+    }
+
+    fn article(&self, id: ArticleId) -> Result<Option<Stored>> {
+        let term = Term::from_field_u64(self.fields.key, Key::from(id).0);
+        let address = self.addresses(&term)?.pop();
+        let stored = address.map(|address| self.stored(address)).transpose()?;
+        Ok(stored.filter(|stored| stored.article.id == id))
+    }
+
+    fn terms(
+        &self,
+        view: View,
+        prefix: &str,
+        keep: &dyn Fn(&str) -> bool,
+        limit: usize,
+    ) -> Result<Expansion> {
+        terms::expand(self, view, prefix, keep, limit).map_err(|error| self.failed(error))
+    }
+
+    fn frequency(&self, view: View, term: &str) -> Result<u64> {
+        let term = super::lower::view_term(&self.fields, view, term);
+        self.searcher
+            .doc_freq(&term)
+            .map_err(|error| self.failed(error))
+    }
+
+    fn size(&self) -> u64 {
+        self.searcher.num_docs()
+    }
+}
+
+fn total(matched: &Matched) -> u64 {
+    matched.iter().map(|docs| docs.len() as u64).sum()
+}
+
+fn is_everything(condition: &Condition) -> bool {
+    matches!(condition, Condition::Everything)
+        || matches!(condition, Condition::Dated(range) if range.from.is_none() && range.to.is_none())
+}
+
+fn no_index(folder: &Path) -> Error {
+    Error::new(
+        ErrorKind::NoIndex,
+        format!("there is no index in `{}`", folder.display()),
+    )
+    .hint(format!(
+        "make one: pullquote index PATH --index {}",
+        folder.display()
+    ))
+}
+
+fn other_schema() -> tantivy::TantivyError {
+    tantivy::TantivyError::SchemaError("its fields are not those of this version".to_owned())
+}
+
+fn folder_size(folder: &Path) -> std::io::Result<u64> {
+    let mut bytes = 0;
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let metadata = entry.metadata()?;
+        bytes += if metadata.is_dir() {
+            folder_size(&entry.path())?
+        } else {
+            metadata.len()
+        };
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,360 @@
+//! The run itself: one thread reads, several parse and prepare, and what they find is settled under one lock.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::thread;
+
+use crossbeam_channel::{Receiver, Sender, bounded};
+
+use super::ledger::{FileEntry, Ledger};
+use super::owners::{Owners, Place, Verdict};
+use super::plan::{Plan, absolute};
+use super::{IngestRequest, Report, Watch};
+use crate::engine::embedded::{Index, Key, Prepared, Writer};
+use crate::error::{Error, Result, Skipped};
+use crate::source::{self, FileDigest, FileRef, RawRecord};
+
+/// How many records may wait to be parsed.
+const WAITING: usize = 256;
+
+/// How many skipped records of a file the ledger names; the rest is counted.
+const NAMED_SKIPS: usize = 1_000;
+
+/// Reads the files of a plan into the writer and returns the ledger to be committed with them.
+pub(super) fn run(
+    request: &IngestRequest,
+    plan: Plan,
+    before: Option<&Index>,
+    writer: &Writer,
+    watch: &dyn Watch,
+    report: &mut Report,
+) -> Result<Ledger> {
+    let Plan {
+        mut ledger,
+        read,
+        gone,
+        options,
+        ..
+    } = plan;
+    for file in &gone {
+        report.removed += count_of(before, file)?;
+        writer.remove_file(file);
+    }
+    let released = gone
+        .iter()
+        .cloned()
+        .chain(read.iter().map(|(file, _)| absolute(file)));
+    let run = Run {
+        request,
+        before,
+        writer,
+        watch,
+        owners: Mutex::new(Owners::new(before, released)),
+        tally: Tally::default(),
+        failure: OnceLock::new(),
+    };
+    let files = run.read_all(read);
+    if let Some(error) = run.failure.into_inner() {
+        return Err(error);
+    }
+    let owners = run
+        .owners
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner);
+    for file in files {
+        settle(file, &owners, writer, options, &mut ledger, report);
+    }
+    for (path, entry) in &mut ledger.files {
+        entry.shares |= owners.shares(path);
+    }
+    run.tally.add_to(report);
+    report.interrupted = watch.stopped();
+    Ok(ledger)
+}
+
+fn count_of(before: Option<&Index>, file: &str) -> Result<u64> {
+    Ok(before
+        .map(|index| index.articles_of(file))
+        .transpose()?
+        .map_or(0, |articles| articles.len() as u64))
+}
+
+/// What all threads of a run share.
+struct Run<'r> {
+    request: &'r IngestRequest,
+    before: Option<&'r Index>,
+    writer: &'r Writer,
+    watch: &'r dyn Watch,
+    owners: Mutex<Owners<'r>>,
+    tally: Tally,
+    /// The first failure that ends the run.
+    failure: OnceLock<Error>,
+}
+
+#[derive(Default)]
+struct Tally {
+    added: AtomicU64,
+    changed: AtomicU64,
+    unchanged: AtomicU64,
+    duplicates: AtomicU64,
+    bytes: AtomicU64,
+}
+
+impl Tally {
+    fn add_to(self, report: &mut Report) {
+        report.added += self.added.into_inner();
+        report.changed += self.changed.into_inner();
+        report.unchanged += self.unchanged.into_inner();
+        report.duplicates += self.duplicates.into_inner();
+        report.bytes += self.bytes.into_inner();
+    }
+}
+
+fn one_more(counter: &AtomicU64) {
+    counter.fetch_add(1, Ordering::Relaxed);
+}
+
+/// A file as it is read.
+struct FileRun {
+    file: FileRef,
+    entry: Option<FileEntry>,
+    /// The articles that the index has of it: the digest, and whether the file still has it.
+    existing: Mutex<HashMap<Key, (u64, bool)>>,
+    skipped: Mutex<Vec<(Option<u64>, String)>>,
+    skipped_more: AtomicU64,
+    digest: OnceLock<Option<FileDigest>>,
+}
+
+impl FileRun {
+    fn skip(&self, watch: &dyn Watch, skipped: &Skipped) {
+        watch.skipped(skipped);
+        let mut named = lock(&self.skipped);
+        if named.len() < NAMED_SKIPS {
+            named.push((skipped.line, skipped.reason.clone()));
+        } else {
+            one_more(&self.skipped_more);
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+type Work = (Arc<FileRun>, RawRecord);
+
+impl Run<'_> {
+    fn read_all(&self, files: Vec<(FileRef, Option<FileEntry>)>) -> Vec<Arc<FileRun>> {
+        let (sender, receiver) = bounded::<Work>(WAITING);
+        thread::scope(|scope| {
+            for _ in 0..self.request.writer.threads.max(1) {
+                let receiver = receiver.clone();
+                scope.spawn(move || self.parse_all(&receiver));
+            }
+            drop(receiver);
+            let sender = sender;
+            let mut runs = Vec::with_capacity(files.len());
+            for (file, entry) in files {
+                if self.is_over() {
+                    break;
+                }
+                match self.read_file(file, entry, &sender) {
+                    Ok(run) => runs.push(run),
+                    Err(error) => self.fail(error),
+                }
+            }
+            runs
+        })
+    }
+
+    fn is_over(&self) -> bool {
+        self.failure.get().is_some() || self.watch.stopped()
+    }
+
+    fn fail(&self, error: Error) {
+        // Only the first failure is told; the others follow from it.
+        let _ = self.failure.set(error);
+    }
+
+    fn read_file(
+        &self,
+        file: FileRef,
+        entry: Option<FileEntry>,
+        sender: &Sender<Work>,
+    ) -> Result<Arc<FileRun>> {
+        let existing = match self.before {
+            Some(index) => index.articles_of(&absolute(&file))?,
+            None => Vec::new(),
+        };
+        let run = Arc::new(FileRun {
+            file,
+            entry,
+            existing: Mutex::new(
+                existing
+                    .into_iter()
+                    .map(|(key, digest)| (key, (digest, false)))
+                    .collect(),
+            ),
+            skipped: Mutex::default(),
+            skipped_more: AtomicU64::new(0),
+            digest: OnceLock::new(),
+        });
+        let mut sink = |record| self.pass_on(&run, record, sender);
+        match source::read(&run.file, &self.request.source, &mut sink) {
+            Ok(digest) => {
+                let _ = run.digest.set(Some(digest));
+            }
+            Err(_) if self.is_over() => {}
+            Err(skipped) => {
+                run.skip(self.watch, &skipped);
+                // What can be opened was read and found to hold no article; what cannot may come back.
+                if File::open(&run.file.path).is_ok() {
+                    let _ = run.digest.set(source::digest(&run.file.path).ok());
+                }
+            }
+        }
+        Ok(run)
+    }
+
+    fn pass_on(
+        &self,
+        run: &Arc<FileRun>,
+        record: Result<RawRecord, Skipped>,
+        sender: &Sender<Work>,
+    ) -> ControlFlow<()> {
+        match record {
+            Err(skipped) => run.skip(self.watch, &skipped),
+            Ok(record) => {
+                let bytes = record.bytes.len() as u64;
+                self.tally.bytes.fetch_add(bytes, Ordering::Relaxed);
+                self.watch.read(bytes);
+                if sender.send((run.clone(), record)).is_err() {
+                    return ControlFlow::Break(());
+                }
+            }
+        }
+        if self.is_over() {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    }
+
+    fn parse_all(&self, receiver: &Receiver<Work>) {
+        // After a failure the rest is drained, so that the reading thread does not wait for ever.
+        for (run, record) in receiver {
+            if self.failure.get().is_none()
+                && let Err(error) = self.take(&run, record)
+            {
+                self.fail(error);
+            }
+        }
+    }
+
+    fn take(&self, run: &FileRun, record: RawRecord) -> Result<()> {
+        let line = record.line.unwrap_or(0);
+        let article = match record.parse(&self.request.source) {
+            Ok(article) => article,
+            Err(skipped) => {
+                run.skip(self.watch, &skipped);
+                return Ok(());
+            }
+        };
+        let file = absolute(&run.file);
+        let prepared = self.writer.prepare(article, &file)?;
+        self.watch.article();
+        self.offer(run, Place { file, line }, prepared)
+    }
+
+    /// Adds an article, unless the index has it as it is or keeps another of the same id.
+    fn offer(&self, run: &FileRun, place: Place, prepared: Prepared) -> Result<()> {
+        let mut owners = lock(&self.owners);
+        let verdict = owners.decide(prepared.key, &place)?;
+        if verdict != Verdict::New {
+            one_more(&self.tally.duplicates);
+        }
+        if verdict == Verdict::LeftOut {
+            return Ok(());
+        }
+        let mut existing = lock(&run.existing);
+        let known = existing.get_mut(&prepared.key);
+        let counter = match &known {
+            Some((digest, _)) if *digest == prepared.digest && verdict == Verdict::New => {
+                &self.tally.unchanged
+            }
+            Some(_) => &self.tally.changed,
+            None => &self.tally.added,
+        };
+        one_more(counter);
+        let unchanged = std::ptr::eq(counter, &self.tally.unchanged);
+        if known.is_some() && !unchanged || verdict == Verdict::Instead {
+            self.writer.remove(prepared.key);
+        }
+        if let Some((_, seen)) = known {
+            *seen = true;
+        }
+        if unchanged {
+            Ok(())
+        } else {
+            self.writer.add(prepared)
+        }
+    }
+}
+
+/// Removes what a file has no longer and enters it in the ledger; of a file that was not read to its end
+/// nothing is removed, and the ledger keeps what it had of it.
+fn settle(
+    run: Arc<FileRun>,
+    owners: &Owners<'_>,
+    writer: &Writer,
+    options: u64,
+    ledger: &mut Ledger,
+    report: &mut Report,
+) {
+    let path = absolute(&run.file);
+    let skipped = lock(&run.skipped).clone();
+    let skipped_more = run.skipped_more.load(Ordering::Relaxed);
+    report.skipped += skipped.len() as u64 + skipped_more;
+    let Some(digest) = run.digest.get() else {
+        let entry = run.entry.clone().unwrap_or_else(|| unread(&run.file));
+        ledger.files.insert(path, entry);
+        return;
+    };
+    report.files_read += 1;
+    for (key, (_, seen)) in lock(&run.existing).iter() {
+        if !seen && !owners.has(*key) {
+            writer.remove(*key);
+            report.removed += 1;
+        }
+    }
+    let entry = FileEntry {
+        size: run.file.size,
+        modified_ns: run.file.modified_ns,
+        sidecars: run.file.sidecars,
+        options,
+        digest: digest.as_ref().map(ToString::to_string).unwrap_or_default(),
+        shown: run.file.shown.clone(),
+        shares: false,
+        skipped,
+        skipped_more,
+    };
+    ledger.files.insert(path, entry);
+}
+
+/// A file that was not read to its end is entered so that it is read again, and missed when it vanishes.
+fn unread(file: &FileRef) -> FileEntry {
+    FileEntry {
+        size: 0,
+        modified_ns: i64::MIN,
+        sidecars: 0,
+        options: 0,
+        digest: String::new(),
+        shown: file.shown.clone(),
+        shares: false,
+        skipped: Vec::new(),
+        skipped_more: 0,
+    }
+}

@@ -1,0 +1,25 @@
+//! Writing down what was found: hits, counts, facets, articles and errors, as text, JSON and Markdown.
+//!
+//! Domain types come in, together with options that say how wide the page is and whether it may be styled;
+//! text goes out, into a writer or a string. JSON ([`json`]) is for programs and gives every character as it
+//! is stored. Text and Markdown are for reading: they give the words as printed, but reflow white space and
+//! take the power from characters that a terminal would obey. What is not here: any question about terminals,
+//! environments or clocks, and which stream the text goes to. That is the binary's business.
+
+pub mod article;
+mod convert;
+mod facets;
+pub mod failure;
+mod flow;
+pub mod json;
+mod link;
+pub mod markdown;
+#[cfg(test)]
+mod sample;
+mod summary;
+#[cfg(test)]
+mod tests;
+pub mod text;
+
+pub use convert::SummaryContext;
+pub use text::TextOptions;

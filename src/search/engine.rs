@@ -1,0 +1,173 @@
+//! The contract between Pullquote and an engine: terms go in, ranked articles and exact counts come out.
+//!
+//! An engine is given a [`Condition`] over terms that are already analysed, and a [`Ranking`] that says what
+//! counts; it knows no query syntax, cuts no passages and marks nothing. What it gives back is the stored
+//! article with the boundaries of its passages. Every engine must give the same articles, counts and order.
+
+use crate::article::{Article, ArticleId, NameField};
+use crate::error::Result;
+use crate::query::DateRange;
+use crate::search::hit::Facet;
+use crate::search::request::{FacetField, Sort};
+
+/// The analysed views of an article in which terms are looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum View {
+    /// The body's words, with positions; a hyphen at a line's end parts two words.
+    Body,
+    /// The same for a body with words hyphenated at a line's end, read as if each such word were whole.
+    Rejoined,
+    /// The joined forms of hyphenated words: `crossborder` for `cross-border`. No positions.
+    Joined,
+    /// The title's words, with positions.
+    Title,
+}
+
+/// A test that an article passes or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// Passed by every article.
+    Everything,
+    /// Passed by none.
+    Nothing,
+    /// Has at least one of the terms.
+    AnyTerm(Vec<(View, String)>),
+    /// Has the terms in this order, with at most `slop` others among them in all. At least two terms.
+    Phrase {
+        /// Where; a view with positions.
+        view: View,
+        /// The terms in order.
+        terms: Vec<String>,
+        /// How many further tokens may stand among them in all.
+        slop: u32,
+    },
+    /// Has a name of that field in which these folded words stand next to each other.
+    NameHas {
+        /// The field.
+        field: NameField,
+        /// The folded words; at least one.
+        words: Vec<String>,
+        /// Whether they must be the whole name.
+        whole: bool,
+        /// Whether the last of them need only be the beginning of a word.
+        prefix: bool,
+    },
+    /// Has no name in that field.
+    NameUnknown(NameField),
+    /// Was published within the range.
+    Dated(DateRange),
+    /// Has no date of publication.
+    Undated,
+    /// Comes from that file, or from a file below that folder: an absolute path.
+    Under(String),
+    /// Passes all of these; everything where there is none.
+    All(Vec<Condition>),
+    /// Passes at least one of these; nothing where there is none.
+    Any(Vec<Condition>),
+    /// Does not pass this.
+    Not(Box<Condition>),
+}
+
+/// What counts towards an article's score.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ranking {
+    /// Groups of terms that count as one term each.
+    pub groups: Vec<TermGroup>,
+    /// Articles that pass this stand above all others.
+    pub first: Option<Condition>,
+}
+
+/// Terms that are forms of one word: their frequencies are added and scored as one term's.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TermGroup {
+    /// The forms, each with its view. [`View::Joined`] counts one occurrence where it stands.
+    pub terms: Vec<(View, String)>,
+    /// How many times the query names it.
+    pub weight: f32,
+}
+
+/// One request to an engine.
+#[derive(Clone, Debug)]
+pub struct Lookup {
+    /// Which articles match.
+    pub condition: Condition,
+    /// What they are narrowed by, each with the facet field whose own counts it does not narrow.
+    pub filters: Vec<(Option<NameField>, Condition)>,
+    /// The days they are narrowed to; not applied to counts by date.
+    pub dates: DateRange,
+    /// How they are ordered.
+    pub ranking: Ranking,
+    /// The order.
+    pub sort: Sort,
+    /// How many are left out at the front.
+    pub offset: usize,
+    /// How many are returned.
+    pub limit: usize,
+    /// What is counted.
+    pub facets: Vec<FacetField>,
+}
+
+/// What an engine found.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// How many articles match and pass the filters, exactly.
+    pub total: u64,
+    /// The articles asked for, in order.
+    pub articles: Vec<Ranked>,
+    /// The counts asked for, in order; `chosen` is left false.
+    pub facets: Vec<Facet>,
+}
+
+/// An article with its score, as the engine keeps it.
+#[derive(Clone, Debug)]
+pub struct Ranked {
+    /// The score.
+    pub score: f64,
+    /// The article.
+    pub stored: Stored,
+}
+
+/// An article as an engine gives it back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// The article.
+    pub article: Article,
+    /// The byte offsets in the body at which its passages begin, ascending from 0; empty for an empty body.
+    pub passages: Vec<u32>,
+}
+
+/// Terms that an index holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Expansion {
+    /// The terms, in order.
+    pub terms: Vec<String>,
+    /// How many more there were beyond the limit.
+    pub omitted: usize,
+}
+
+/// An engine: keeps articles, and finds, counts and gives back those that pass a test.
+pub trait Engine {
+    /// Finds, ranks and counts.
+    fn find(&self, lookup: &Lookup) -> Result<Found>;
+
+    /// Counts the articles that pass a test, exactly.
+    fn count(&self, condition: &Condition) -> Result<u64>;
+
+    /// Returns the article of that id, if the index has it.
+    fn article(&self, id: ArticleId) -> Result<Option<Stored>>;
+
+    /// Returns the terms of a view that begin with `prefix` and pass `keep`, at most `limit` of them.
+    fn terms(
+        &self,
+        view: View,
+        prefix: &str,
+        keep: &dyn Fn(&str) -> bool,
+        limit: usize,
+    ) -> Result<Expansion>;
+
+    /// Returns how many articles have that term.
+    fn frequency(&self, view: View, term: &str) -> Result<u64>;
+
+    /// Returns how many articles there are.
+    fn size(&self) -> u64;
+}

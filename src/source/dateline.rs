@@ -1,0 +1,320 @@
+//! Datelines: `ISLAMABAD (Dunya News) –`, `WASHINGTON, Oct 31 (Reuters) -`, `SIALKOT:`.
+//!
+//! A text in; the place at the head of its first paragraph, and the outlet in the parentheses, out. What is not
+//! here: days named in datelines, which have no year, and places not written in capitals.
+
+use super::names::is_agency;
+
+/// How many lines that are not blank are looked at: captions and summaries may stand before the dateline.
+const NEAR_TOP: usize = 8;
+
+/// Words in capitals that stand before a dash or a colon and are no places.
+const NOT_PLACES: &[&str] = &[
+    "AFP",
+    "ALERT",
+    "ALSO READ",
+    "ANALYSIS",
+    "BBC",
+    "BREAKING",
+    "BREAKING NEWS",
+    "CAPTION",
+    "CNBC",
+    "CNN",
+    "COMMENT",
+    "CORRECTED",
+    "CORRECTION",
+    "DATE",
+    "DPA",
+    "EDITORIAL",
+    "EXCLUSIVE",
+    "EXPLAINED",
+    "EXPLAINER",
+    "FACTBOX",
+    "FACT CHECK",
+    "FEATURE",
+    "FIFA",
+    "FILE",
+    "FILE PHOTO",
+    "GMT",
+    "IMF",
+    "INTERVIEW",
+    "ISIS",
+    "LIVE",
+    "NASA",
+    "NATO",
+    "NEWS",
+    "NOTE",
+    "NPR",
+    "OPEC",
+    "OPINION",
+    "PHOTO",
+    "PHOTOS",
+    "PICTURES",
+    "PODCAST",
+    "PROFILE",
+    "QUESTION",
+    "ANSWER",
+    "READ MORE",
+    "REFILE",
+    "REUTERS",
+    "REVIEW",
+    "SOURCE",
+    "SUMMARY",
+    "TIMELINE",
+    "UNESCO",
+    "UNICEF",
+    "UPDATE",
+    "UPDATED",
+    "USA TODAY",
+    "VIDEO",
+    "WATCH",
+    "WHO",
+    "WHY",
+    "HOW",
+    "WHAT",
+    "WHEN",
+    "WHERE",
+];
+
+/// What a dateline says; every part is a slice of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Dateline<'t> {
+    /// The place, as written.
+    pub(crate) place: &'t str,
+    /// The outlet, where one stands in parentheses; agencies and desks are none.
+    pub(crate) outlet: Option<&'t str>,
+    /// All of it, up to the dash or colon.
+    pub(crate) words: &'t str,
+}
+
+/// Finds the dateline of a text.
+pub(crate) fn find(text: &str) -> Option<Dateline<'_>> {
+    let mut top = text
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .take(NEAR_TOP);
+    let dateline = top.find_map(of_line)?;
+    let speaks = dateline.words.ends_with(':') && is_transcript(text);
+    (!speaks).then_some(dateline)
+}
+
+/// Reads the dateline at the head of a line.
+pub(crate) fn of_line(line: &str) -> Option<Dateline<'_>> {
+    let line = line.trim();
+    let place = place(line)?;
+    let rest = &line[place.len()..];
+    let rest = &rest[aside(rest)..];
+    let (inside, rest) = parenthesis(rest.trim_start());
+    let rest = rest.trim_start();
+    let mark = ["--", "–", "—", "-", ":"]
+        .into_iter()
+        .find(|mark| rest.starts_with(mark))?;
+    let story = &rest[mark.len()..];
+    let is_colon_apart = mark == ":"
+        && !line[..line.len() - rest.len()]
+            .ends_with(|end: char| end.is_alphanumeric() || end == ')');
+    if is_colon_apart || !is_story(story, mark) {
+        return None;
+    }
+    let words = &line[..line.len() - story.len()];
+    let outlet = inside.filter(|name| is_outlet(name));
+    Some(Dateline {
+        place,
+        outlet,
+        words,
+    })
+}
+
+/// Reads one to four words in capitals, parted by single blanks.
+fn place(line: &str) -> Option<&str> {
+    let mut end = 0;
+    for word in line.split_inclusive([' ', '\u{a0}']).take(4) {
+        let bare = word
+            .trim_end()
+            .split(['–', '—', ',', ':', '('])
+            .next()
+            .unwrap_or_default();
+        let is_mark = bare.is_empty() || bare.chars().all(|letter| letter == '-');
+        if is_mark || !is_in_capitals(bare) {
+            break;
+        }
+        end = word.as_ptr() as usize - line.as_ptr() as usize + bare.len();
+        if bare.len() < word.trim_end().len() {
+            break;
+        }
+    }
+    let place = line[..end].trim_end_matches(['-', '/']);
+    let letters = place
+        .chars()
+        .filter(|letter| letter.is_alphabetic())
+        .count();
+    (letters >= 3 && place.len() <= 40 && !NOT_PLACES.contains(&place)).then_some(place)
+}
+
+fn is_in_capitals(word: &str) -> bool {
+    let has_letter = word.chars().any(char::is_alphabetic);
+    let fits =
+        |letter: char| letter.is_uppercase() || matches!(letter, '.' | '\'' | '’' | '-' | '/');
+    has_letter && word.chars().all(fits) && word.starts_with(char::is_uppercase)
+}
+
+/// Returns the length of what follows a place after a comma: a country, a state, a day.
+fn aside(rest: &str) -> usize {
+    if !rest.starts_with(',') {
+        return 0;
+    }
+    let end = rest
+        .find(" (")
+        .or_else(|| rest.find([':', '–', '—']))
+        .into_iter()
+        .chain(rest.find(" - "))
+        .chain(rest.find(" -- "))
+        .min();
+    let aside = &rest[..end.unwrap_or(0)];
+    let is_name = |word: &str| {
+        word.is_empty()
+            || word.starts_with(|first: char| first.is_uppercase() || first.is_ascii_digit())
+    };
+    let words = aside.split([',', ' ']);
+    if aside.len() <= 48 && words.clone().count() <= 8 && words.clone().all(is_name) {
+        aside.len()
+    } else {
+        0
+    }
+}
+
+/// Reads what stands in parentheses, if anything does, and returns it with what follows.
+fn parenthesis(rest: &str) -> (Option<&str>, &str) {
+    let inside = rest
+        .strip_prefix('(')
+        .and_then(|inside| inside.split_once(')'));
+    match inside {
+        Some((inside, after)) if inside.len() <= 48 => (Some(inside.trim()), after),
+        _ => (None, rest),
+    }
+}
+
+fn is_outlet(name: &str) -> bool {
+    let words = name.split_whitespace().count();
+    let is_named = name.starts_with(|first: char| first.is_uppercase() || first.is_ascii_digit());
+    is_named
+        && (1..=5).contains(&words)
+        && name.chars().any(char::is_alphabetic)
+        && !is_agency(name)
+}
+
+/// Whether what follows is the beginning of a story: a dash apart, and a sentence not in capitals.
+fn is_story(story: &str, mark: &str) -> bool {
+    let apart = story.starts_with(char::is_whitespace) || matches!(mark, "–" | "—" | "--");
+    apart && story.trim().chars().count() >= 20 && story.chars().any(char::is_lowercase)
+}
+
+/// Whether other paragraphs begin with a word in capitals and a colon too: then these are speakers.
+fn is_transcript(text: &str) -> bool {
+    let speaks = |line: &&str| of_line(line).is_some_and(|dateline| dateline.words.ends_with(':'));
+    text.lines().filter(speaks).take(2).count() > 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STORY: &str = "The two sides met again on Friday.";
+
+    fn check(head: &str, expected: Option<(&str, Option<&str>)>) {
+        let line = format!("{head} {STORY}");
+        let found = find(&line);
+        assert_eq!(
+            found.map(|dateline| (dateline.place, dateline.outlet)),
+            expected,
+            "{head}"
+        );
+        assert!(
+            found.is_none_or(|dateline| dateline.words == head.trim()),
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn datelines() {
+        check("KABUL –", Some(("KABUL", None)));
+        check("KABUL —", Some(("KABUL", None)));
+        check("KABUL -", Some(("KABUL", None)));
+        check("KABUL --", Some(("KABUL", None)));
+        check("SIALKOT:", Some(("SIALKOT", None)));
+        check("  NEW DELHI –", Some(("NEW DELHI", None)));
+        check("SAN JOSÉ —", Some(("SAN JOSÉ", None)));
+        check("ISLAMABAD/KABUL:", Some(("ISLAMABAD/KABUL", None)));
+        check("ST. LOUIS —", Some(("ST. LOUIS", None)));
+        check("KABUL, Afghanistan —", Some(("KABUL", None)));
+        check("WASHINGTON, D.C. –", Some(("WASHINGTON", None)));
+        check("SALVADOR, Feb 26 -", Some(("SALVADOR", None)));
+        check(
+            "PORT-AU-PRINCE, Haiti, Oct. 3 --",
+            Some(("PORT-AU-PRINCE", None)),
+        );
+    }
+
+    #[test]
+    fn an_outlet_in_parentheses_but_no_agency() {
+        check(
+            "ISLAMABAD (Dunya News) –",
+            Some(("ISLAMABAD", Some("Dunya News"))),
+        );
+        check(
+            "KABUL, Oct 31 (Pajhwok) -",
+            Some(("KABUL", Some("Pajhwok"))),
+        );
+        check("KABUL (Reuters) -", Some(("KABUL", None)));
+        check("WASHINGTON, Oct 31 (Reuters) -", Some(("WASHINGTON", None)));
+        check("NEW YORK (AP) —", Some(("NEW YORK", None)));
+        check("BERLIN (dpa) -", Some(("BERLIN", None)));
+        check("GAZA (AFP/Reuters) –", Some(("GAZA", None)));
+        check("LAHORE (Web Desk) –", Some(("LAHORE", None)));
+    }
+
+    #[test]
+    fn what_is_no_dateline() {
+        for head in [
+            "CNN —",
+            "WATCH:",
+            "EXCLUSIVE:",
+            "Q:",
+            "US –",
+            "Kabul –",
+            "KABUL",
+            "KABUL–Istanbul",
+            "The KABUL –",
+            "KABUL and ISLAMABAD –",
+            "READ MORE:",
+            "CEASEFIRE HOLDS AS TALKS GO ON –",
+            "2025 –",
+            "(Reuters) –",
+            "KABUL, where the talks are held -",
+            "KABUL :",
+        ] {
+            if head != "KABUL–Istanbul" {
+                check(head, None);
+            }
+        }
+        assert_eq!(find("KABUL – Talks resume"), None, "too short for a story");
+        assert_eq!(
+            find("KABUL – TALKS RESUME IN ISTANBUL TODAY"),
+            None,
+            "a headline in capitals"
+        );
+    }
+
+    #[test]
+    fn speakers_are_no_places() {
+        let transcript = format!("BLITZER: {STORY}\nTAPPER: {STORY}\nBLITZER: {STORY}");
+        assert_eq!(find(&transcript), None);
+    }
+
+    #[test]
+    fn it_stands_near_the_top() {
+        let after = |lines: usize| format!("{}KABUL – {STORY}", "A line.\n\n".repeat(lines));
+        assert!(find(&after(NEAR_TOP - 1)).is_some());
+        assert!(find(&after(NEAR_TOP)).is_none());
+    }
+}

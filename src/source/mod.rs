@@ -1,0 +1,301 @@
+//! Articles out of bytes: walking folders, reading files, and parsing the records they hold.
+//!
+//! Two steps, so that a caller can run them apart: [`read`] streams a file and hands out [`RawRecord`]s one
+//! after another, in bounded memory; [`RawRecord::parse`] makes an article of one of them, needs nothing but
+//! the record, and may run on any thread. Whatever cannot be read is handed out as a [`Skipped`] that names
+//! it; nothing here ends a run. What is not here: pages, feeds, tables and web archives, which are named as
+//! not read yet (`kind.rs` lists them), and keeping track of what was indexed before.
+
+mod dateline;
+mod dates;
+mod decompress;
+mod delivery;
+mod encoding;
+mod fields;
+mod input;
+mod json;
+mod kind;
+mod names;
+mod plain;
+mod read;
+mod sidecar;
+mod split;
+mod values;
+mod walk;
+
+use std::sync::Arc;
+
+use crate::article::{Article, Metadata};
+use crate::error::{Error, ErrorKind, Skipped};
+
+pub use read::{FileDigest, digest, read};
+pub use sidecar::Sidecar;
+pub use walk::{FileRef, Walk, WalkOptions, walk};
+
+/// What a user can say about how files are read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceOptions {
+    /// For a field of ours, the JSON field it is read from; a dotted path such as `source.name` leads into
+    /// nested objects. A field named here is read from nowhere else; several entries are tried in order.
+    pub map: Vec<(MappedField, String)>,
+    /// The length in bytes, after decompression, above which a record is skipped.
+    pub record_limit: usize,
+}
+
+impl Default for SourceOptions {
+    /// Maps nothing and takes records of up to 32 MiB.
+    fn default() -> Self {
+        SourceOptions {
+            map: Vec::new(),
+            record_limit: 32 << 20,
+        }
+    }
+}
+
+impl SourceOptions {
+    /// Reads one mapping, written `ours=theirs`.
+    ///
+    /// # Errors
+    /// `Usage` where the text is not of that form, `UnknownField` where the left side is no field of ours.
+    pub fn parse_map(text: &str) -> Result<(MappedField, String), Error> {
+        let (ours, theirs) = text.split_once('=').ok_or_else(|| bad_map(text))?;
+        let (ours, theirs) = (ours.trim(), theirs.trim());
+        if theirs.is_empty() || theirs.split('.').any(str::is_empty) {
+            return Err(bad_map(text));
+        }
+        match MappedField::named(ours) {
+            Some(field) => Ok((field, theirs.to_owned())),
+            None => Err(unknown_field(ours, text)),
+        }
+    }
+}
+
+fn bad_map(text: &str) -> Error {
+    Error::new(
+        ErrorKind::Usage,
+        format!("cannot read the mapping `{text}`"),
+    )
+    .hint("write ours=theirs, such as outlet=source.name")
+}
+
+fn unknown_field(ours: &str, text: &str) -> Error {
+    let known: Vec<_> = MappedField::ALL.iter().map(|field| field.name()).collect();
+    let start = text.find(ours).unwrap_or(0);
+    Error::new(ErrorKind::UnknownField, format!("cannot map to `{ours}`"))
+        .at(text, start..start + ours.len(), "not a field of an article")
+        .hint(format!("the fields are {}", known.join(", ")))
+}
+
+/// The parts of an article that a JSON field can be mapped to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MappedField {
+    /// The article's text.
+    Body,
+    /// [`Metadata::title`].
+    Title,
+    /// [`Metadata::outlet`].
+    Outlet,
+    /// [`Metadata::date`].
+    Date,
+    /// [`Metadata::authors`].
+    Author,
+    /// [`Metadata::section`].
+    Section,
+    /// [`Metadata::language`].
+    Language,
+    /// [`Metadata::place`].
+    Place,
+    /// [`Metadata::url`].
+    Url,
+    /// [`Metadata::record_id`].
+    Id,
+}
+
+impl MappedField {
+    /// Every field, in the order they are shown.
+    pub const ALL: [MappedField; 10] = [
+        MappedField::Body,
+        MappedField::Title,
+        MappedField::Outlet,
+        MappedField::Date,
+        MappedField::Author,
+        MappedField::Section,
+        MappedField::Language,
+        MappedField::Place,
+        MappedField::Url,
+        MappedField::Id,
+    ];
+
+    /// Returns the field's name, as it is written in options.
+    pub const fn name(self) -> &'static str {
+        match self {
+            MappedField::Body => "body",
+            MappedField::Title => "title",
+            MappedField::Outlet => "outlet",
+            MappedField::Date => "date",
+            MappedField::Author => "author",
+            MappedField::Section => "section",
+            MappedField::Language => "language",
+            MappedField::Place => "place",
+            MappedField::Url => "url",
+            MappedField::Id => "id",
+        }
+    }
+
+    /// Finds the field of that name; `text` and `authors` are understood as well.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "text" => Some(MappedField::Body),
+            "authors" => Some(MappedField::Author),
+            _ => Self::ALL.into_iter().find(|field| field.name() == name),
+        }
+    }
+}
+
+/// How the bytes of a record are to be understood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecordFormat {
+    /// Plain text in some encoding; the record is the whole file.
+    Text,
+    /// One JSON object in UTF-8.
+    Json,
+}
+
+/// A record as it stands in a file, not yet parsed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawRecord {
+    /// How its bytes are to be understood.
+    pub format: RecordFormat,
+    /// Its bytes, decompressed.
+    pub bytes: Vec<u8>,
+    /// The line it begins on, from 1; `None` where it is the only record of its file.
+    pub line: Option<u64>,
+    /// The file, as it is shown to people.
+    pub path: Arc<str>,
+    /// What the sidecar files state of it, which stands above everything found in the record.
+    pub sidecar: Arc<Sidecar>,
+}
+
+impl RawRecord {
+    /// Makes the article.
+    ///
+    /// # Errors
+    /// A [`Skipped`] that names the record where it is not in the format it claims, or holds no text.
+    pub fn parse(self, options: &SourceOptions) -> Result<Article, Skipped> {
+        let RawRecord {
+            format,
+            bytes,
+            line,
+            path,
+            sidecar,
+        } = self;
+        let parsed = match format {
+            RecordFormat::Text => parse_text(bytes),
+            RecordFormat::Json => json::parse(&bytes, options),
+        };
+        let skip = |reason| Skipped {
+            path: path.to_string(),
+            line,
+            reason,
+        };
+        let mut parsed = parsed.map_err(skip)?;
+        sidecar.apply(&mut parsed.metadata);
+        Ok(Article::new(
+            parsed.body,
+            parsed.metadata,
+            path.to_string(),
+            parsed.stated_title.as_deref(),
+        ))
+    }
+}
+
+/// What was found in a record.
+#[derive(Debug)]
+struct Parsed {
+    body: String,
+    metadata: Metadata,
+    /// The title as a field states it; a title that a rule found in the body is none.
+    stated_title: Option<String>,
+}
+
+fn parse_text(bytes: Vec<u8>) -> Result<Parsed, String> {
+    let body = encoding::decode(bytes)?;
+    if body.trim().is_empty() {
+        return Err("no text: the file holds nothing but blanks".to_owned());
+    }
+    let metadata = plain::metadata(&body);
+    Ok(Parsed {
+        body,
+        metadata,
+        stated_title: None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check_map(input: &str, expected: Result<(MappedField, &str), ErrorKind>) {
+        let read = SourceOptions::parse_map(input);
+        let read = read
+            .as_ref()
+            .map(|(ours, theirs)| (*ours, theirs.as_str()))
+            .map_err(|error| error.kind());
+        assert_eq!(read, expected, "{input}");
+    }
+
+    #[test]
+    fn mappings() {
+        check_map(
+            "outlet=source.name",
+            Ok((MappedField::Outlet, "source.name")),
+        );
+        check_map(
+            " text = fields.bodyText ",
+            Ok((MappedField::Body, "fields.bodyText")),
+        );
+        check_map("authors=by=line", Ok((MappedField::Author, "by=line")));
+        check_map("outlet", Err(ErrorKind::Usage));
+        check_map("outlet=", Err(ErrorKind::Usage));
+        check_map("outlet=source..name", Err(ErrorKind::Usage));
+        check_map("headline=title", Err(ErrorKind::UnknownField));
+        check_map("=title", Err(ErrorKind::UnknownField));
+    }
+
+    #[test]
+    fn every_mapped_field_is_found_by_its_name() {
+        for field in MappedField::ALL {
+            assert_eq!(MappedField::named(field.name()), Some(field));
+        }
+    }
+
+    fn parse(bytes: &[u8], sidecar: Sidecar) -> Result<Article, Skipped> {
+        let record = RawRecord {
+            format: RecordFormat::Text,
+            bytes: bytes.to_vec(),
+            line: None,
+            path: "a.txt".into(),
+            sidecar: Arc::new(sidecar),
+        };
+        record.parse(&SourceOptions::default())
+    }
+
+    #[test]
+    fn the_body_of_a_text_is_the_whole_text() {
+        let text = "\r\n A headline\r\n\r\nKABUL – It\u{a0}rained.\t\r\n";
+        assert_eq!(
+            parse(text.as_bytes(), Sidecar::default()).unwrap().body,
+            text
+        );
+    }
+
+    #[test]
+    fn a_text_of_blanks_is_skipped() {
+        assert!(
+            parse(b" \r\n\t\n", Sidecar::default())
+                .unwrap_err()
+                .reason
+                .starts_with("no text")
+        );
+    }
+}

@@ -1,0 +1,729 @@
+//! Which files there are: a folder or a file in, references to files that may hold articles out, in order.
+//!
+//! `.ignore` files are honoured; `.gitignore` and git's own excludes are not, because what is not committed is
+//! often exactly the archive. Sidecars are read on the way, so that a reference carries what they state, and are
+//! not articles themselves. What is not here: opening the files (`read.rs`).
+
+use std::collections::{HashMap, VecDeque};
+use std::fs::{self, Metadata};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::UNIX_EPOCH;
+
+use ignore::WalkBuilder;
+use sha2::{Digest, Sha256};
+
+use super::kind;
+use super::read::unreadable;
+use super::sidecar::{FILE_SUFFIX, FOLDER_NAME, Malformed, Scope, Sidecar};
+use crate::error::{Error, Result, Skipped};
+
+/// What a user can say about which files are looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WalkOptions {
+    /// Looks at files and folders whose name begins with a dot.
+    pub hidden: bool,
+    /// Follows symbolic links.
+    pub follow: bool,
+}
+
+/// A file that may hold articles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileRef {
+    /// Where it is: the root without links or dots, then the way from there.
+    pub path: PathBuf,
+    /// The same as it is shown to people: the root as it was given, then the way from there.
+    pub shown: String,
+    /// Its length in bytes, on the disk.
+    pub size: u64,
+    /// When it was last changed, in nanoseconds since 1970; 0 where the system does not say.
+    pub modified_ns: i64,
+    /// A fingerprint of the sidecars that speak of it: it changes when they do, and is 0 where there are none.
+    pub sidecars: u64,
+    /// What those sidecars state.
+    pub sidecar: Arc<Sidecar>,
+}
+
+/// The files below a root, in order of their names, folder by folder.
+pub struct Walk {
+    files: Files,
+    root: PathBuf,
+    shown_root: PathBuf,
+    sidecars: Sidecars,
+    except: Vec<PathBuf>,
+    pending: VecDeque<Skipped>,
+}
+
+enum Files {
+    One(Option<Metadata>),
+    Tree(Box<ignore::Walk>),
+}
+
+/// Lists the files below `root`, or `root` itself if it is a file.
+///
+/// A link given as the root is followed. Only `.ignore` files and sidecars at or below the root count.
+///
+/// # Errors
+/// `Unreadable` where the root is not there or cannot be looked at.
+pub fn walk(root: &Path, options: &WalkOptions) -> Result<Walk> {
+    let failed = |error: io::Error| {
+        let missing = error.kind() == io::ErrorKind::NotFound;
+        let error = Error::io("read", root, error);
+        if missing {
+            error.hint("name a file or a folder that is there")
+        } else {
+            error
+        }
+    };
+    let path = fs::canonicalize(root).map_err(failed)?;
+    let metadata = fs::metadata(&path).map_err(failed)?;
+    let files = if metadata.is_dir() {
+        fs::read_dir(&path).map_err(failed)?;
+        Files::Tree(Box::new(tree(&path, options)))
+    } else {
+        Files::One(Some(metadata))
+    };
+    let folder = match &files {
+        Files::Tree(_) => path.clone(),
+        Files::One(_) => path.parent().map_or_else(PathBuf::new, Path::to_owned),
+    };
+    let sidecars = Sidecars::new(folder);
+    Ok(Walk {
+        files,
+        root: path,
+        shown_root: root.to_owned(),
+        sidecars,
+        except: Vec::new(),
+        pending: VecDeque::new(),
+    })
+}
+
+fn tree(root: &Path, options: &WalkOptions) -> ignore::Walk {
+    WalkBuilder::new(root)
+        .standard_filters(false)
+        .hidden(!options.hidden)
+        .ignore(true)
+        .follow_links(options.follow)
+        .sort_by_file_name(Ord::cmp)
+        .filter_entry(|entry| {
+            entry.depth() == 0 || !is_machinery(&entry.file_name().to_string_lossy())
+        })
+        .build()
+}
+
+impl Walk {
+    /// Leaves out what lies in `folder`, such as an index within the archive.
+    #[must_use]
+    pub fn except(mut self, folder: &Path) -> Self {
+        self.except.extend(fs::canonicalize(folder));
+        self
+    }
+
+    fn entry(&mut self, entry: &ignore::DirEntry) -> Option<Result<FileRef, Skipped>> {
+        if let Some(error) = entry.error() {
+            let skipped = self.fault(error);
+            self.pending.push_back(skipped);
+        }
+        let (path, kind) = (entry.path(), entry.file_type()?);
+        if kind.is_dir() || self.except.iter().any(|folder| path.starts_with(folder)) {
+            return None;
+        }
+        if is_beside(&entry.file_name().to_string_lossy()) {
+            return None;
+        }
+        if kind.is_symlink() {
+            return Some(Err(self.skipped(
+                path,
+                "a symbolic link, which is not followed unless asked for",
+            )));
+        }
+        match entry.metadata() {
+            Ok(metadata) => Some(self.file(path, &metadata)),
+            Err(error) => Some(Err(self.fault(&error))),
+        }
+    }
+
+    fn file(&mut self, path: &Path, metadata: &Metadata) -> Result<FileRef, Skipped> {
+        if !metadata.is_file() {
+            return Err(self.skipped(path, "neither a file nor a folder"));
+        }
+        if let Err(reason) = kind::by_name(path) {
+            return Err(self.skipped(path, &reason));
+        }
+        let stated = self.stated(path);
+        Ok(FileRef {
+            path: path.to_owned(),
+            shown: self.shown(path),
+            size: metadata.len(),
+            modified_ns: modified_ns(metadata),
+            sidecars: stated.fingerprint,
+            sidecar: stated.sidecar,
+        })
+    }
+
+    fn stated(&mut self, path: &Path) -> Stated {
+        let mut faults = Vec::new();
+        let stated = self.sidecars.of_file(path, &mut faults);
+        for (path, Malformed { line, reason }) in faults {
+            let path = self.shown(&path);
+            self.pending.push_back(Skipped { path, line, reason });
+        }
+        stated
+    }
+
+    /// Returns a path as it is shown: the root as the user gave it, then the way from there.
+    fn shown(&self, path: &Path) -> String {
+        let shown = match path.strip_prefix(&self.root) {
+            Ok(rest) if rest.as_os_str().is_empty() => self.shown_root.clone(),
+            Ok(rest) => self.shown_root.join(rest),
+            Err(_) => self.beside_root(path),
+        };
+        shown.to_string_lossy().into_owned()
+    }
+
+    /// The shown path of a sidecar beside a root that is a file.
+    fn beside_root(&self, path: &Path) -> PathBuf {
+        path.file_name().map_or_else(
+            || path.to_owned(),
+            |name| self.shown_root.with_file_name(name),
+        )
+    }
+
+    fn skipped(&self, path: &Path, reason: &str) -> Skipped {
+        Skipped {
+            path: self.shown(path),
+            line: None,
+            reason: reason.to_owned(),
+        }
+    }
+
+    fn fault(&self, error: &ignore::Error) -> Skipped {
+        let (path, line, reason) = explain(error);
+        let path = path.map_or_else(|| self.shown(&self.root), |path| self.shown(path));
+        Skipped { path, line, reason }
+    }
+}
+
+impl Iterator for Walk {
+    type Item = Result<FileRef, Skipped>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(skipped) = self.pending.pop_front() {
+                return Some(Err(skipped));
+            }
+            let next = match &mut self.files {
+                Files::One(metadata) => {
+                    let metadata = metadata.take()?;
+                    return Some(self.file(&self.root.clone(), &metadata));
+                }
+                Files::Tree(tree) => tree.next()?,
+            };
+            let found = match next {
+                Ok(entry) => self.entry(&entry),
+                Err(error) => Some(Err(self.fault(&error))),
+            };
+            if found.is_some() {
+                return found;
+            }
+        }
+    }
+}
+
+/// Takes an error of the walk apart: the path and line it is about, and why.
+fn explain(error: &ignore::Error) -> (Option<&Path>, Option<u64>, String) {
+    match error {
+        ignore::Error::WithPath { path, err } => {
+            let (inner, line, reason) = explain(err);
+            (inner.or(Some(path)), line, reason)
+        }
+        ignore::Error::WithDepth { err, .. } => explain(err),
+        ignore::Error::WithLineNumber { line, err } => {
+            let (path, _, reason) = explain(err);
+            (path, Some(*line), reason)
+        }
+        ignore::Error::Partial(errors) => errors
+            .first()
+            .map_or((None, None, error.to_string()), explain),
+        ignore::Error::Loop { child, .. } => (
+            Some(child),
+            None,
+            "a symbolic link to a folder it lies in".to_owned(),
+        ),
+        ignore::Error::Io(error) => (None, None, unreadable(error)),
+        other => (None, None, other.to_string()),
+    }
+}
+
+fn modified_ns(metadata: &Metadata) -> i64 {
+    let modified = metadata.modified().ok();
+    let since = modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    since
+        .and_then(|since| i64::try_from(since.as_nanos()).ok())
+        .unwrap_or(0)
+}
+
+/// Folders of version control and of operating systems, where no article lies.
+fn is_machinery(name: &str) -> bool {
+    matches!(
+        name,
+        ".git" | ".hg" | ".svn" | ".bzr" | "CVS" | "__MACOSX" | ".Trash" | "$RECYCLE.BIN"
+    )
+}
+
+/// Files that lie beside articles and are none: sidecars, and what editors and systems leave behind.
+fn is_beside(name: &str) -> bool {
+    name == FOLDER_NAME
+        || name.ends_with(FILE_SUFFIX)
+        || name.ends_with('~')
+        || (name.starts_with('#') && name.ends_with('#'))
+        || [
+            ".swp",
+            ".swo",
+            ".tmp",
+            ".bak",
+            ".orig",
+            ".part",
+            ".crdownload",
+        ]
+        .iter()
+        .any(|end| name.ends_with(end))
+        || name.starts_with("._")
+        || matches!(
+            name,
+            ".DS_Store"
+                | "Thumbs.db"
+                | "desktop.ini"
+                | ".ignore"
+                | ".gitignore"
+                | ".gitattributes"
+                | ".git"
+        )
+}
+
+/// What sidecars state about a folder or a file.
+#[derive(Clone, Default)]
+struct Stated {
+    sidecar: Arc<Sidecar>,
+    fingerprint: u64,
+}
+
+/// A sidecar that cannot be used.
+type Fault = (PathBuf, Malformed);
+
+/// Reads sidecars, those of folders once.
+struct Sidecars {
+    root: PathBuf,
+    folders: HashMap<PathBuf, Stated>,
+}
+
+impl Sidecars {
+    fn new(root: PathBuf) -> Self {
+        Sidecars {
+            root,
+            folders: HashMap::new(),
+        }
+    }
+
+    fn of_file(&mut self, path: &Path, faults: &mut Vec<Fault>) -> Stated {
+        let mut stated = path
+            .parent()
+            .map_or_else(Stated::default, |folder| self.of_folder(folder, faults));
+        let mut own = vec![
+            with_suffix(path.with_extension("")),
+            with_suffix(path.to_owned()),
+        ];
+        own.dedup();
+        for own in own {
+            stated = nearer(stated, &own, Scope::File, faults);
+        }
+        stated
+    }
+
+    fn of_folder(&mut self, folder: &Path, faults: &mut Vec<Fault>) -> Stated {
+        if let Some(known) = self.folders.get(folder) {
+            return known.clone();
+        }
+        let above = match folder.parent() {
+            Some(parent) if folder != self.root && folder.starts_with(&self.root) => {
+                self.of_folder(parent, faults)
+            }
+            _ => Stated::default(),
+        };
+        let stated = nearer(above, &folder.join(FOLDER_NAME), Scope::Folder, faults);
+        self.folders.insert(folder.to_owned(), stated.clone());
+        stated
+    }
+}
+
+fn with_suffix(path: PathBuf) -> PathBuf {
+    let mut name = path.into_os_string();
+    name.push(FILE_SUFFIX);
+    PathBuf::from(name)
+}
+
+/// Adds a sidecar, if it is there, to what those farther away state.
+fn nearer(farther: Stated, path: &Path, scope: Scope, faults: &mut Vec<Fault>) -> Stated {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+            ) =>
+        {
+            return farther;
+        }
+        Err(error) => {
+            faults.push((
+                path.to_owned(),
+                Malformed {
+                    line: None,
+                    reason: unreadable(&error),
+                },
+            ));
+            return farther;
+        }
+    };
+    let fingerprint = fingerprint(farther.fingerprint, &bytes);
+    let parsed = match std::str::from_utf8(&bytes) {
+        Ok(text) => Sidecar::parse(text, scope),
+        Err(_) => Err(Malformed {
+            line: None,
+            reason: "malformed sidecar: not UTF-8".to_owned(),
+        }),
+    };
+    match parsed {
+        Ok(near) => Stated {
+            sidecar: Arc::new(near.or(&farther.sidecar)),
+            fingerprint,
+        },
+        Err(fault) => {
+            faults.push((path.to_owned(), fault));
+            Stated {
+                fingerprint,
+                ..farther
+            }
+        }
+    }
+}
+
+fn fingerprint(farther: u64, bytes: &[u8]) -> u64 {
+    let mut hash = Sha256::new();
+    hash.update(farther.to_le_bytes());
+    hash.update(bytes);
+    let digest = hash.finalize();
+    let first = digest
+        .iter()
+        .take(8)
+        .fold(0u64, |first, byte| first << 8 | u64::from(*byte));
+    first.max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder with these files, each given as path and text.
+    fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, text) in files {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        folder
+    }
+
+    /// What the walk gives: paths below the root, with `! REASON` where a file is skipped.
+    fn told(root: &Path, options: WalkOptions) -> Vec<String> {
+        let below = |shown: &str| {
+            Path::new(shown)
+                .strip_prefix(root)
+                .unwrap()
+                .to_string_lossy()
+                .into_owned()
+        };
+        let told = walk(root, &options).unwrap().map(|found| match found {
+            Ok(file) => below(&file.shown),
+            Err(skipped) => format!("{}! {}", below(&skipped.path), skipped.reason),
+        });
+        told.collect()
+    }
+
+    fn check(files: &[&str], options: WalkOptions, expected: &[&str]) {
+        let files: Vec<_> = files.iter().map(|path| (*path, "text")).collect();
+        assert_eq!(told(folder(&files).path(), options), expected, "{files:?}");
+    }
+
+    const HIDDEN: WalkOptions = WalkOptions {
+        hidden: true,
+        follow: false,
+    };
+
+    #[test]
+    fn files_come_in_order() {
+        check(
+            &["b.txt", "a/2.txt", "a/10.txt", "c", "a.jsonl.gz"],
+            WalkOptions::default(),
+            &["a/10.txt", "a/2.txt", "a.jsonl.gz", "b.txt", "c"],
+        );
+    }
+
+    #[test]
+    fn what_is_no_article_is_passed_over() {
+        let beside = [
+            "a.txt",
+            "a.txt~",
+            "#a.txt#",
+            ".a.txt.swp",
+            "a.txt.meta.toml.bak",
+            "Thumbs.db",
+            ".git/x.txt",
+            "CVS/Entries",
+            ".DS_Store",
+        ];
+        check(&beside, WalkOptions::default(), &["a.txt"]);
+        check(&beside, HIDDEN, &["a.txt"]);
+        check(
+            &[".a.txt", ".b/c.txt", "d.txt"],
+            WalkOptions::default(),
+            &["d.txt"],
+        );
+        check(
+            &[".a.txt", ".b/c.txt", "d.txt"],
+            HIDDEN,
+            &[".a.txt", ".b/c.txt", "d.txt"],
+        );
+    }
+
+    #[test]
+    fn kinds_that_are_not_read_are_named() {
+        check(
+            &["a.html", "b.txt"],
+            WalkOptions::default(),
+            &[
+                "a.html! a web page is not read yet: extract its text and index that",
+                "b.txt",
+            ],
+        );
+    }
+
+    #[test]
+    fn ignore_files_are_honoured_and_those_of_git_are_not() {
+        let folder = folder(&[
+            (".ignore", "drafts/\n"),
+            (".gitignore", "*.txt\n"),
+            (".git/info/exclude", "*.txt\n"),
+            ("a.txt", ""),
+            ("drafts/b.txt", ""),
+        ]);
+        assert_eq!(told(folder.path(), WalkOptions::default()), ["a.txt"]);
+    }
+
+    #[test]
+    fn ignore_files_above_the_root_do_not_count() {
+        let folder = folder(&[(".ignore", "*.txt\n"), ("in/a.txt", "")]);
+        assert_eq!(
+            told(&folder.path().join("in"), WalkOptions::default()),
+            ["a.txt"]
+        );
+    }
+
+    #[test]
+    fn a_folder_can_be_excepted() {
+        let folder = folder(&[("a.txt", ""), ("index/meta.json", "{}")]);
+        let walk = walk(folder.path(), &WalkOptions::default())
+            .unwrap()
+            .except(&folder.path().join("index"));
+        assert_eq!(walk.count(), 1);
+    }
+
+    #[test]
+    fn a_root_that_is_missing_is_an_error() {
+        let folder = folder(&[]);
+        let error = walk(&folder.path().join("nowhere"), &WalkOptions::default())
+            .err()
+            .unwrap();
+        assert_eq!(error.kind(), crate::error::ErrorKind::Unreadable);
+        assert!(error.next_step().is_some());
+    }
+
+    #[test]
+    fn a_root_may_be_a_file() {
+        let folder = folder(&[(".hidden.txt", "text")]);
+        let path = folder.path().join(".hidden.txt");
+        let files: Vec<_> = walk(&path, &WalkOptions::default())
+            .unwrap()
+            .map(Result::unwrap)
+            .collect();
+        assert_eq!(files.len(), 1);
+        assert_eq!(files[0].shown, path.to_str().unwrap());
+        assert_eq!((files[0].size, files[0].sidecars), (4, 0));
+        assert!(files[0].modified_ns > 0);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_named_and_followed_only_when_asked() {
+        let folder = folder(&[("in/a.txt", "text"), ("out/b.txt", "text")]);
+        let root = folder.path().join("in");
+        std::os::unix::fs::symlink(folder.path().join("out"), root.join("out")).unwrap();
+        std::os::unix::fs::symlink(&root, root.join("round")).unwrap();
+        std::os::unix::fs::symlink(root.join("nowhere"), root.join("dangling.txt")).unwrap();
+        let link = "a symbolic link, which is not followed unless asked for";
+        let named = [
+            "a.txt".to_owned(),
+            format!("dangling.txt! {link}"),
+            format!("out! {link}"),
+            format!("round! {link}"),
+        ];
+        assert_eq!(told(&root, WalkOptions::default()), named);
+        let followed = WalkOptions {
+            follow: true,
+            hidden: false,
+        };
+        let round = "round! a symbolic link to a folder it lies in";
+        assert_eq!(
+            told(&root, followed),
+            [
+                "a.txt",
+                "dangling.txt! cannot be read: entity not found",
+                "out/b.txt",
+                round
+            ]
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_given_as_the_root_is_read() {
+        let folder = folder(&[("in/a.txt", "text")]);
+        for (target, name) in [("in/a.txt", "file.txt"), ("in", "folder")] {
+            let link = folder.path().join(name);
+            std::os::unix::fs::symlink(folder.path().join(target), &link).unwrap();
+            let files: Vec<_> = walk(&link, &WalkOptions::default())
+                .unwrap()
+                .map(Result::unwrap)
+                .collect();
+            assert_eq!(files.len(), 1);
+            assert!(
+                files[0].shown.starts_with(link.to_str().unwrap()),
+                "{}",
+                files[0].shown
+            );
+            assert_eq!(
+                files[0].path,
+                fs::canonicalize(folder.path().join("in/a.txt")).unwrap()
+            );
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_without_permission_is_named() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = folder(&[("a.txt", "text"), ("shut/b.txt", "text")]);
+        let shut = folder.path().join("shut");
+        fs::set_permissions(&shut, fs::Permissions::from_mode(0)).unwrap();
+        let reads_all = fs::read_dir(&shut).is_ok();
+        let told = told(folder.path(), WalkOptions::default());
+        fs::set_permissions(&shut, fs::Permissions::from_mode(0o700)).unwrap();
+        // Who may read everything, such as root, cannot be shut out.
+        let expected = if reads_all {
+            "shut/b.txt"
+        } else {
+            "shut! cannot be read: permission denied"
+        };
+        assert_eq!(told, ["a.txt", expected]);
+    }
+
+    fn outlets(root: &Path) -> Vec<String> {
+        let options = WalkOptions::default();
+        let files = walk(root, &options).unwrap().filter_map(Result::ok);
+        let outlet = |file: FileRef| {
+            let mut metadata = crate::article::Metadata::default();
+            file.sidecar.apply(&mut metadata);
+            metadata
+                .outlet
+                .map_or_else(|| "-".to_owned(), |outlet| outlet.value)
+        };
+        files.map(outlet).collect()
+    }
+
+    #[test]
+    fn the_nearest_sidecar_wins() {
+        let folder = folder(&[
+            ("a.txt", ""),
+            ("b.txt", ""),
+            ("b.meta.toml", "outlet = \"Of b\""),
+            ("c.txt", ""),
+            ("c.meta.toml", "outlet = \"Of c\""),
+            ("c.txt.meta.toml", "outlet = \"Of c.txt\""),
+            ("in/d.txt", ""),
+            ("in/deep/e.txt", ""),
+            ("in/deep/pullquote.toml", "outlet = \"Of deep\""),
+            ("pullquote.toml", "outlet = \"Of the root\""),
+        ]);
+        assert_eq!(
+            outlets(folder.path()),
+            ["Of the root", "Of b", "Of c.txt", "Of the root", "Of deep"]
+        );
+        assert_eq!(
+            outlets(&folder.path().join("in")),
+            ["-", "Of deep"],
+            "a sidecar above the root does not count"
+        );
+        assert_eq!(outlets(&folder.path().join("b.txt")), ["Of b"]);
+        assert_eq!(outlets(&folder.path().join("a.txt")), ["Of the root"]);
+    }
+
+    #[test]
+    fn the_fingerprint_changes_with_the_sidecars() {
+        let folder = folder(&[("a.txt", ""), ("in/b.txt", "")]);
+        let fingerprints = || -> Vec<u64> {
+            walk(folder.path(), &WalkOptions::default())
+                .unwrap()
+                .filter_map(Result::ok)
+                .map(|file| file.sidecars)
+                .collect()
+        };
+        let bare = fingerprints();
+        assert_eq!(bare, [0, 0]);
+        fs::write(folder.path().join("in/pullquote.toml"), "outlet = \"A\"").unwrap();
+        let with_folder = fingerprints();
+        assert!(with_folder[0] == 0 && with_folder[1] != 0);
+        fs::write(folder.path().join("in/pullquote.toml"), "outlet = \"B\"").unwrap();
+        assert_ne!(fingerprints()[1], with_folder[1]);
+        fs::write(folder.path().join("a.meta.toml"), "").unwrap();
+        assert_ne!(fingerprints()[0], 0);
+    }
+
+    #[test]
+    fn a_malformed_sidecar_is_named_once_and_the_files_are_kept() {
+        let folder = folder(&[
+            ("a.txt", ""),
+            ("b.txt", ""),
+            ("pullquote.toml", "\noutlte = \"Dawn\""),
+        ]);
+        let found: Vec<_> = walk(folder.path(), &WalkOptions::default())
+            .unwrap()
+            .collect();
+        let (files, skipped): (Vec<_>, Vec<_>) = found.into_iter().partition(Result::is_ok);
+        assert_eq!(files.len(), 2);
+        let skipped: Vec<_> = skipped.into_iter().map(Result::unwrap_err).collect();
+        assert_eq!(skipped.len(), 1);
+        assert_eq!(
+            (skipped[0].line, skipped[0].path.ends_with("pullquote.toml")),
+            (Some(2), true)
+        );
+        assert!(
+            skipped[0]
+                .reason
+                .starts_with("malformed sidecar: unknown field `outlte`"),
+            "{}",
+            skipped[0].reason
+        );
+    }
+}
