@@ -47,7 +47,7 @@ impl Plan {
         let mut seen = BTreeSet::new();
         let mut unreadable = Vec::new();
         for root in &roots {
-            for file in source::walk(root, &request.walk)? {
+            for file in source::walk(root, &request.walk)?.except(&request.index) {
                 match file {
                     Ok(file) if seen.insert(absolute(&file)) => plan.place(file, watch, report),
                     Ok(_) => {}

@@ -3,6 +3,7 @@
 //! A text in; the place at the head of its first paragraph, and the outlet in the parentheses, out. What is not
 //! here: days named in datelines, which have no year, and places not written in capitals.
 
+use super::dates;
 use super::names::is_agency;
 
 /// How many lines that are not blank are looked at: captions and summaries may stand before the dateline.
@@ -14,10 +15,13 @@ const NOT_PLACES: &[&str] = &[
     "ALERT",
     "ALSO READ",
     "ANALYSIS",
+    "ANSWER",
+    "BACKGROUND",
     "BBC",
     "BREAKING",
     "BREAKING NEWS",
     "CAPTION",
+    "CLARIFICATION",
     "CNBC",
     "CNN",
     "COMMENT",
@@ -25,24 +29,33 @@ const NOT_PLACES: &[&str] = &[
     "CORRECTION",
     "DATE",
     "DPA",
+    "EDITOR'S NOTE",
     "EDITORIAL",
+    "EDITOR’S NOTE",
+    "ESPN",
     "EXCLUSIVE",
     "EXPLAINED",
     "EXPLAINER",
-    "FACTBOX",
     "FACT CHECK",
+    "FACTBOX",
     "FEATURE",
     "FIFA",
     "FILE",
     "FILE PHOTO",
+    "FREE",
     "GMT",
+    "HOT TIP",
+    "HOW",
     "IMF",
     "INTERVIEW",
     "ISIS",
     "LIVE",
+    "MORE",
     "NASA",
     "NATO",
     "NEWS",
+    "NEWSLETTER",
+    "NOTABLE LINKS",
     "NOTE",
     "NPR",
     "OPEC",
@@ -51,11 +64,15 @@ const NOT_PLACES: &[&str] = &[
     "PHOTOS",
     "PICTURES",
     "PODCAST",
+    "PREVIEW",
+    "PREVIOUS COVERAGE",
     "PROFILE",
     "QUESTION",
-    "ANSWER",
+    "READ",
     "READ MORE",
+    "RECALL DATABASE",
     "REFILE",
+    "RELATED",
     "REUTERS",
     "REVIEW",
     "SOURCE",
@@ -65,16 +82,20 @@ const NOT_PLACES: &[&str] = &[
     "UNICEF",
     "UPDATE",
     "UPDATED",
+    "UPDATES",
     "USA TODAY",
     "VIDEO",
+    "WARNING",
     "WATCH",
-    "WHO",
-    "WHY",
-    "HOW",
     "WHAT",
     "WHEN",
     "WHERE",
+    "WHO",
+    "WHY",
 ];
+
+/// How many characters a story has at least, on the line of its dateline.
+const SHORTEST_STORY: usize = 20;
 
 /// What a dateline says; every part is a slice of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,7 +134,8 @@ pub(crate) fn of_line(line: &str) -> Option<Dateline<'_>> {
     let is_colon_apart = mark == ":"
         && !line[..line.len() - rest.len()]
             .ends_with(|end: char| end.is_alphanumeric() || end == ')');
-    if is_colon_apart || !is_story(story, mark) {
+    let is_label = mark == ":" && !is_before_colon(place, line);
+    if is_colon_apart || is_label || !is_story(story, mark) {
         return None;
     }
     let words = &line[..line.len() - story.len()];
@@ -198,6 +220,7 @@ fn is_outlet(name: &str) -> bool {
     let words = name.split_whitespace().count();
     let is_named = name.starts_with(|first: char| first.is_uppercase() || first.is_ascii_digit());
     is_named
+        && !dates::names_a_day(name)
         && (1..=5).contains(&words)
         && name.chars().any(char::is_alphabetic)
         && !is_agency(name)
@@ -206,12 +229,26 @@ fn is_outlet(name: &str) -> bool {
 /// Whether what follows is the beginning of a story: a dash apart, and a sentence not in capitals.
 fn is_story(story: &str, mark: &str) -> bool {
     let apart = story.starts_with(char::is_whitespace) || matches!(mark, "–" | "—" | "--");
-    apart && story.trim().chars().count() >= 20 && story.chars().any(char::is_lowercase)
+    let length = story.trim().chars().count();
+    apart && length >= SHORTEST_STORY && story.chars().any(char::is_lowercase)
 }
 
-/// Whether other paragraphs begin with a word in capitals and a colon too: then these are speakers.
+/// A colon stands after many labels too, such as `WORLD CUP CENTRAL: …`; a place before one has few words, and
+/// a whole paragraph after it.
+fn is_before_colon(place: &str, line: &str) -> bool {
+    const PARAGRAPH: usize = 110;
+    let letters = place
+        .chars()
+        .filter(|letter| letter.is_alphabetic())
+        .count();
+    letters >= 4 && place.split_whitespace().count() <= 2 && line.chars().count() >= PARAGRAPH
+}
+
+/// Whether other paragraphs begin with words in capitals and a colon too: then these are speakers.
 fn is_transcript(text: &str) -> bool {
-    let speaks = |line: &&str| of_line(line).is_some_and(|dateline| dateline.words.ends_with(':'));
+    let speaks = |line: &&str| {
+        place(line.trim()).is_some_and(|name| line.trim()[name.len()..].starts_with(": "))
+    };
     text.lines().filter(speaks).take(2).count() > 1
 }
 
@@ -219,7 +256,7 @@ fn is_transcript(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    const STORY: &str = "The two sides met again on Friday.";
+    const STORY: &str = "The two sides met again on Friday to extend the ceasefire, officials of both said, and will meet once more in Istanbul.";
 
     fn check(head: &str, expected: Option<(&str, Option<&str>)>) {
         let line = format!("{head} {STORY}");
@@ -271,6 +308,9 @@ mod tests {
         check("BERLIN (dpa) -", Some(("BERLIN", None)));
         check("GAZA (AFP/Reuters) –", Some(("GAZA", None)));
         check("LAHORE (Web Desk) –", Some(("LAHORE", None)));
+        check("NEW YORK (Jan. 31) —", Some(("NEW YORK", None)));
+        check("ROME (Tuesday, June 22, 2021) —", Some(("ROME", None)));
+        check("PARIS (France 24) —", Some(("PARIS", Some("France 24"))));
     }
 
     #[test]
@@ -303,6 +343,15 @@ mod tests {
             None,
             "a headline in capitals"
         );
+    }
+
+    #[test]
+    fn a_colon_needs_a_paragraph_after_few_words() {
+        assert_eq!(find("SIALKOT: The two sides met again on Friday."), None);
+        check("WORLD CUP CENTRAL:", None);
+        check("CDC:", None);
+        check("NEW DELHI:", Some(("NEW DELHI", None)));
+        check("DOHA:", Some(("DOHA", None)));
     }
 
     #[test]

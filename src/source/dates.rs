@@ -51,6 +51,13 @@ pub(crate) fn leading(text: &str) -> Option<(Date, usize)> {
     ends.then_some((date, cursor.at))
 }
 
+/// Whether a text has a month or a day of the week among its words, beside a figure.
+pub(crate) fn names_a_day(text: &str) -> bool {
+    let mut words = text.split(|letter: char| !letter.is_alphanumeric());
+    let has_figure = text.contains(|letter: char| letter.is_ascii_digit());
+    has_figure && words.any(|word| month(word).is_some() || is_weekday(word))
+}
+
 /// `2024-05-01`, and with slashes or stops.
 fn year_first(year: &str, cursor: &mut Cursor<'_>) -> Option<Date> {
     let mark = cursor.one_of(&['-', '/', '.'])?;

@@ -6,6 +6,7 @@
 //! it; nothing here ends a run. What is not here: pages, feeds, tables and web archives, which are named as
 //! not read yet (`kind.rs` lists them), and keeping track of what was indexed before.
 
+mod beside;
 mod dateline;
 mod dates;
 mod decompress;
@@ -21,6 +22,7 @@ mod read;
 mod sidecar;
 mod split;
 mod values;
+mod visitor;
 mod walk;
 
 use std::sync::Arc;

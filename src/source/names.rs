@@ -82,7 +82,7 @@ const DESKS: &[&str] = &[
     "correspondent",
 ];
 
-/// English names of languages that data sets write in the place of a tag.
+/// English names of languages that tables write in the place of a tag.
 const LANGUAGES: &[(&str, &str)] = &[
     ("arabic", "ar"),
     ("bengali", "bn"),

@@ -36,6 +36,33 @@ const FOOTERS: &[&str] = &[
     " Breaking,",
 ];
 
+/// Beginnings of first lines that are no headlines: bylines, credits, addresses, notes of the publisher.
+const NOT_HEADLINES: &[&str] = &[
+    "by ",
+    "from staff",
+    "staff ",
+    "compiled by",
+    "story by",
+    "http://",
+    "https://",
+    "www.",
+    "photo",
+    "image",
+    "file ",
+    "updated",
+    "copyright",
+    "©",
+    "- ",
+    "* ",
+    "sign up",
+    "a version of this",
+    "letters to the editor",
+    "leer en",
+    "from the ",
+    "editor's note",
+    "editor’s note",
+];
+
 /// Single words that stand on a line of their own under a headline and name no section.
 const NOT_SECTIONS: &[&str] = &[
     "Advertisement",
@@ -46,6 +73,9 @@ const NOT_SECTIONS: &[&str] = &[
     "Breaking",
     "Comment",
     "Comments",
+    "Contributor",
+    "Columnist",
+    "Reviewed",
     "Copy",
     "Exclusive",
     "Explainer",
@@ -114,10 +144,28 @@ fn filled(text: &str) -> impl DoubleEndedIterator<Item = &str> {
     text.lines().map(str::trim).filter(|line| !line.is_empty())
 }
 
-/// Finds a line near the top such as `date 2025-11-01 …` or `Published: May 1, 2024`: the day, and the words
-/// from the label to the day.
+/// Finds a line near the top such as `date 2025-11-01 …`, `Published: May 1, 2024` or `May 1, 2024, 7:27 a.m.`:
+/// the day, and the words up to it.
 fn date_line(text: &str) -> Option<(Date, &str)> {
-    filled(text).take(NEAR_TOP).find_map(labelled_date)
+    filled(text)
+        .take(NEAR_TOP)
+        .find_map(|line| labelled_date(line).or_else(|| stamp(line)))
+}
+
+/// Reads a line that is nothing but a day with a time of day, or with the day of an update behind it. A day
+/// alone may be anything's.
+fn stamp(line: &str) -> Option<(Date, &str)> {
+    let (date, length) = dates::leading(line)?;
+    let (words, after) = line.split_at(length);
+    let (time, update) = after
+        .split_once(" Updated")
+        .map_or((after, None), |(time, update)| (time, Some(update)));
+    let is_update = |update: &str| dates::parse(update.trim_start_matches([':', ' '])).is_some();
+    let is_stamp = match update {
+        Some(update) => is_update(update),
+        None => time.contains(':'),
+    };
+    (is_stamp && dates::parse(&line[..length + time.len()]).is_some()).then_some((date, words))
 }
 
 fn labelled_date(line: &str) -> Option<(Date, &str)> {
@@ -149,7 +197,7 @@ fn ends_or_parts(after: &str) -> bool {
 /// Reads the outlet in the last line: `NAME Latest News …`, `NAME Breaking News …`, `© NAME`.
 fn footer(text: &str) -> Option<(&str, &str)> {
     let line = filled(text).next_back()?;
-    let name = if line.len() > 160 {
+    let name = if line.len() > 160 || line.contains('@') {
         None
     } else {
         slogan(line).or_else(|| copyright(line))
@@ -205,18 +253,20 @@ fn copyright(line: &str) -> Option<&str> {
 
 /// One to six words that all begin with a capital or a figure, but for small words among them.
 fn is_proper_name(name: &str) -> bool {
-    let is_small = |word: &str| {
-        matches!(
-            word,
-            "of" | "the" | "and" | "de" | "la" | "le" | "el" | "&" | "for" | "in"
-        )
-    };
     let is_name =
         |word: &str| word.starts_with(|first: char| first.is_uppercase() || first.is_ascii_digit());
     let words = name.split_whitespace();
     (1..=6).contains(&words.clone().count())
         && words.clone().all(|word| is_small(word) || is_name(word))
         && words.take(1).any(is_name)
+}
+
+/// Words in small letters that stand within names.
+fn is_small(word: &str) -> bool {
+    matches!(
+        word,
+        "of" | "the" | "and" | "de" | "la" | "le" | "el" | "&" | "for" | "in"
+    )
 }
 
 /// Finds the headline: a short first line without the end of a sentence, with a story under it.
@@ -243,38 +293,41 @@ fn bare_headline(line: &str) -> &str {
 }
 
 fn is_headline(line: &str) -> bool {
-    let words = line.split_whitespace().count();
     let inner = line.trim_end_matches(['”', '"', '’', '\'', ')']);
     let is_sentence = inner.ends_with(['.', ',', ';', ':', '…', '-', '–', '—']);
-    let starts = |label: &str| {
+    let starts = |label: &&&str| {
         line.get(..label.len())
             .is_some_and(|start| start.eq_ignore_ascii_case(label))
     };
-    let is_other = [
-        "by ",
-        "http://",
-        "https://",
-        "www.",
-        "photo",
-        "image",
-        "file ",
-        "updated",
-        "copyright",
-        "©",
-        "- ",
-        "* ",
-    ];
     let credit = line
         .rsplit(['—', '–', '/', '|'])
         .next()
         .map(str::trim)
         .unwrap_or_default();
-    (3..=30).contains(&words)
-        && line.chars().count() <= 160
-        && line.chars().any(char::is_alphabetic)
+    line.chars().count() <= 160
+        && says_something(line)
         && !is_sentence
-        && !is_other.into_iter().any(starts)
+        && !NOT_HEADLINES.iter().any(|label| starts(&label))
+        && !is_numbered(line)
+        && !line.contains('@')
+        && !line.ends_with("wire reports")
+        && dates::leading(line).is_none()
         && (credit == line || !is_agency(credit))
+}
+
+/// Whether a line is more than names: it has eight words, or four with a word in small letters among them.
+/// `Jane Doe and John Roe` and `The Daily Example` have neither.
+fn says_something(line: &str) -> bool {
+    let words = line.split_whitespace();
+    let count = words.clone().count();
+    let is_plain = |word: &str| word.starts_with(char::is_lowercase) && !is_small(word);
+    let enough = count >= 8 || (count >= 4 && words.clone().any(is_plain));
+    enough && count <= 30 && line.chars().any(char::is_alphabetic)
+}
+
+fn is_numbered(line: &str) -> bool {
+    let rest = line.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    rest.len() < line.len() && rest.starts_with(['.', ')'])
 }
 
 /// Whether a blank line follows the first one, and then at least two further lines.
@@ -359,6 +412,12 @@ mod tests {
             None,
         );
         check_date("February 20, 2018. — Reuters", None);
+        check_date("November 1, 2025", None);
+        check_date(
+            "November 1, 2025, was the day of the truce: both sides met.",
+            None,
+        );
+        check_date("November 1, 2025 Updated by the editors", None);
         check_date("Updated: November 1, 2025", None);
         check_date("Last updated 2025-11-01", None);
         check_date(
@@ -404,6 +463,10 @@ mod tests {
     #[test]
     fn last_lines_that_name_no_outlet() {
         check_footer("© Reuters", None);
+        check_footer(
+            "Contact Breaking News Reporter Jane Doe at jane@a.example",
+            None,
+        );
         check_footer(
             "Copyright 2025 The Associated Press. All rights reserved.",
             None,
@@ -460,6 +523,14 @@ mod tests {
         );
         check_headline(
             &format!("The minister attends a meeting in Moscow — Reuters\n{STORY}"),
+            None,
+        );
+        check_headline(&format!("Nov. 1, 2025, 7:27 a.m. ET\n{STORY}"), None);
+        check_headline(&format!("Jane Doe and John Roe\n{STORY}"), None);
+        check_headline(&format!("The Daily Example Times Herald\n{STORY}"), None);
+        check_headline(&format!("From staff and wire reports\n{STORY}"), None);
+        check_headline(
+            &format!("1. How relevant is this ad to you?\n{STORY}"),
             None,
         );
         check_headline(&format!("He said “it is over.”\n{STORY}"), None);

@@ -88,9 +88,8 @@ fn trim_start(text: &str, test: impl Fn(char) -> bool) -> &str {
 
 /// Tells quickly that most gaps join nothing: nearly all begin with a space.
 fn may_join(gap: &str) -> bool {
-    gap.chars()
-        .next()
-        .is_some_and(|first| is_hyphen(first) || is_ignorable(first))
+    let rare = |first| is_hyphen(first) || is_ignorable(first);
+    gap.starts_with(|first: char| first == '-' || (!first.is_ascii() && rare(first)))
 }
 
 fn is_hyphen(character: char) -> bool {

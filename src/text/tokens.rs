@@ -141,6 +141,8 @@ impl<'t> Tokenizer<'t> {
                 .is_some_and(|next| *next == b'-' || !next.is_ascii())
     }
 
+    /// Reads a character that is not ASCII. Kept out of line: it would crowd the registers of the plain way.
+    #[inline(never)]
     fn read_character(&mut self) -> bool {
         let character = self.text[self.at..].chars().next().expect("a byte is left");
         if may_end_line(character) && self.cross_line() {

@@ -22,12 +22,20 @@ pub(crate) struct Story {
 
 impl Story {
     pub(crate) fn new(id: impl ToString, text: impl Into<String>) -> Self {
-        Story { id: id.to_string(), text: text.into(), ..Story::default() }
+        Story {
+            id: id.to_string(),
+            text: text.into(),
+            ..Story::default()
+        }
     }
 
     fn json(&self) -> String {
         let mut record = serde_json::json!({ "id": self.id, "text": self.text });
-        for (name, value) in [("title", &self.title), ("outlet", &self.outlet), ("date", &self.date)] {
+        for (name, value) in [
+            ("title", &self.title),
+            ("outlet", &self.outlet),
+            ("date", &self.date),
+        ] {
             if let Some(value) = value {
                 record[name] = value.as_str().into();
             }
@@ -43,7 +51,9 @@ pub(crate) struct Archive {
 
 impl Archive {
     pub(crate) fn of(stories: &[Story]) -> Self {
-        let archive = Archive { folder: tempfile::tempdir().unwrap() };
+        let archive = Archive {
+            folder: tempfile::tempdir().unwrap(),
+        };
         archive.write("stories.jsonl", stories);
         archive.update(1);
         archive
@@ -62,7 +72,10 @@ impl Archive {
             roots: vec![self.folder.path().join("stories")],
             walk: WalkOptions::default(),
             source: SourceOptions::default(),
-            writer: WriterOptions { threads, memory: 64 << 20 },
+            writer: WriterOptions {
+                threads,
+                memory: 64 << 20,
+            },
             rebuild: false,
         };
         ingest(&request, &Silent).unwrap()
@@ -89,5 +102,9 @@ impl Archive {
 }
 
 pub(crate) fn record_ids(answer: &Answer) -> Vec<String> {
-    answer.hits.iter().map(|hit| hit.article.metadata.record_id.clone().unwrap_or_default()).collect()
+    answer
+        .hits
+        .iter()
+        .map(|hit| hit.article.metadata.record_id.clone().unwrap_or_default())
+        .collect()
 }

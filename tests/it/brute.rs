@@ -15,7 +15,11 @@ pub(crate) fn words(text: &str) -> Vec<String> {
             words.push(String::new());
             continue;
         }
-        for part in character.nfkd().filter(|part| !is_mark(*part)).flat_map(lower) {
+        for part in character
+            .nfkd()
+            .filter(|part| !is_mark(*part))
+            .flat_map(lower)
+        {
             match part.is_alphanumeric() {
                 true => words.last_mut().unwrap().push(part),
                 false => words.push(String::new()),
@@ -28,7 +32,9 @@ pub(crate) fn words(text: &str) -> Vec<String> {
 
 /// Returns how often a phrase stands in a text, overlapping places counted each.
 pub(crate) fn count(text: &[String], phrase: &[String]) -> usize {
-    text.windows(phrase.len()).filter(|window| *window == phrase).count()
+    text.windows(phrase.len())
+        .filter(|window| *window == phrase)
+        .count()
 }
 
 fn lower(character: char) -> Vec<char> {
@@ -40,7 +46,10 @@ fn lower(character: char) -> Vec<char> {
         'œ' | 'Œ' => vec!['o', 'e'],
         'đ' | 'Đ' => vec!['d'],
         'ı' => vec!['i'],
-        other => other.to_lowercase().filter(|part| !is_mark(*part)).collect(),
+        other => other
+            .to_lowercase()
+            .filter(|part| !is_mark(*part))
+            .collect(),
     }
 }
 

@@ -11,7 +11,10 @@ fn one_command_from_a_folder_to_quoted_passages() {
     std::fs::remove_dir_all(sandbox.path("index")).unwrap();
     let run = sandbox.run(&["search", "\"verification mechanism\"", "--in", "seeds"]);
     assert_eq!(run.code, 0, "{run:?}");
-    assert!(run.stdout.contains("establish a monitoring and verification mechanism to ensure compliance"));
+    assert!(
+        run.stdout
+            .contains("establish a monitoring and verification mechanism to ensure compliance")
+    );
     assert!(run.stdout.contains("Dunya News"));
     assert_eq!(run.stderr, "");
 }
@@ -24,11 +27,29 @@ fn what_the_seeds_hold_is_found() {
         (run.stdout.trim().parse::<u64>().unwrap(), run.code)
     };
     assert_eq!(count(&["\"verification mechanism\""]), (2, 0));
-    assert_eq!(count(&["\"verification mechanism\"", "--outlet", "Dunya News"]), (1, 0));
-    assert_eq!(count(&["\"verification mechanism\"", "--outlet", "dunya news", "--outlet", "(unknown)"]), (2, 0));
-    assert_eq!(count(&["Torkham", "--since", "2025-11-01", "--until", "2025-11-30"]), (1, 0));
+    assert_eq!(
+        count(&["\"verification mechanism\"", "--outlet", "Dunya News"]),
+        (1, 0)
+    );
+    assert_eq!(
+        count(&[
+            "\"verification mechanism\"",
+            "--outlet",
+            "dunya news",
+            "--outlet",
+            "(unknown)"
+        ]),
+        (2, 0)
+    );
+    assert_eq!(
+        count(&["Torkham", "--since", "2025-11-01", "--until", "2025-11-30"]),
+        (1, 0)
+    );
     assert_eq!(count(&["Torkham", "--since", "2025-12"]), (0, 1));
-    assert_eq!(count(&["ceasefire AND (Istanbul OR Doha) NOT Moscow"]), (4, 0));
+    assert_eq!(
+        count(&["ceasefire AND (Istanbul OR Doha) NOT Moscow"]),
+        (4, 0)
+    );
     assert_eq!(count(&["outlet:Dunya"]), (1, 0));
     assert_eq!(count(&["\"steps against [militants]\""]), (1, 0));
     assert_eq!(count(&["--literal", "AND"]), (5, 0));
@@ -41,9 +62,17 @@ fn the_exact_phrase_ranks_first_without_its_quotes() {
     let summary = lines.last().unwrap();
     assert_eq!(summary["counts"]["exact_phrase"], 2);
     for hit in &lines[..2] {
-        assert!(hit["passages"][0]["text"].as_str().unwrap().contains("verification mechanism"));
+        assert!(
+            hit["passages"][0]["text"]
+                .as_str()
+                .unwrap()
+                .contains("verification mechanism")
+        );
     }
-    let scores: Vec<f64> = lines[..lines.len() - 1].iter().map(|hit| hit["score"].as_f64().unwrap()).collect();
+    let scores: Vec<f64> = lines[..lines.len() - 1]
+        .iter()
+        .map(|hit| hit["score"].as_f64().unwrap())
+        .collect();
     assert!(scores.is_sorted_by(|one, other| one >= other), "{scores:?}");
 }
 
@@ -60,8 +89,11 @@ fn an_address_is_shown_again_as_it_was_printed() {
     let body = article[0]["body"].as_str().unwrap();
     let file = std::fs::read_to_string(sandbox.path(lines[0]["path"].as_str().unwrap())).unwrap();
     assert_eq!(body, file);
-    let slice: String = body.chars().skip(passage["start"].as_u64().unwrap() as usize)
-        .take((passage["end"].as_u64().unwrap() - passage["start"].as_u64().unwrap()) as usize).collect();
+    let slice: String = body
+        .chars()
+        .skip(passage["start"].as_u64().unwrap() as usize)
+        .take((passage["end"].as_u64().unwrap() - passage["start"].as_u64().unwrap()) as usize)
+        .collect();
     assert_eq!(passage["text"], slice);
     let around = sandbox.run(&["show", address, "-C", "2"]);
     assert_eq!(around.code, 0);
@@ -71,14 +103,39 @@ fn an_address_is_shown_again_as_it_was_printed() {
 #[test]
 fn facets_count_articles_and_say_what_is_unknown() {
     let sandbox = Sandbox::with_seeds();
-    let lines = sandbox.json(&["search", "ceasefire", "--facet", "outlet", "--facet", "date:month", "--outlet", "Dunya News", "--json"]);
+    let lines = sandbox.json(&[
+        "search",
+        "ceasefire",
+        "--facet",
+        "outlet",
+        "--facet",
+        "date:month",
+        "--outlet",
+        "Dunya News",
+        "--json",
+    ]);
     let facets = &lines.last().unwrap()["facets"];
     // Its own choice does not narrow a facet.
-    let outlets: Vec<_> = facets[0]["values"].as_array().unwrap().iter().map(|bar| (bar["value"].as_str(), bar["count"].as_u64().unwrap())).collect();
-    assert_eq!(outlets, [(Some("Afghanistan Times"), 1), (Some("Dunya News"), 1), (None, 3)]);
+    let outlets: Vec<_> = facets[0]["values"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|bar| (bar["value"].as_str(), bar["count"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(
+        outlets,
+        [
+            (Some("Afghanistan Times"), 1),
+            (Some("Dunya News"), 1),
+            (None, 3)
+        ]
+    );
     assert_eq!(facets[1]["values"][0]["value"], serde_json::Value::Null);
     let plain = sandbox.run(&["facets", "date:month"]);
-    assert!(plain.stdout.contains("2025-11") && plain.stdout.contains("(unknown)"), "{plain:?}");
+    assert!(
+        plain.stdout.contains("2025-11") && plain.stdout.contains("(unknown)"),
+        "{plain:?}"
+    );
     let undated = sandbox.json(&["search", "ceasefire", "--since", "2025", "--json"]);
     assert_eq!(undated.last().unwrap()["undated"], 4);
 }
@@ -89,7 +146,12 @@ fn relaxed_answers_say_so() {
     let lines = sandbox.json(&["search", "Torkham", "Chaman", "--json"]);
     assert_eq!(lines.last().unwrap()["relaxed"], true);
     assert_eq!(lines.last().unwrap()["counts"]["all_words"], 0);
-    assert_eq!(sandbox.run(&["search", "Torkham", "Chaman", "--match", "all", "-q"]).code, 1);
+    assert_eq!(
+        sandbox
+            .run(&["search", "Torkham", "Chaman", "--match", "all", "-q"])
+            .code,
+        1
+    );
 }
 
 #[test]
@@ -97,11 +159,23 @@ fn errors_point_at_the_place_and_say_the_next_step() {
     let sandbox = Sandbox::with_seeds();
     let run = sandbox.run(&["search", "tax AND (cuts"]);
     assert_eq!((run.code, run.stdout.as_str()), (2, ""));
-    assert!(run.stderr.starts_with("error: cannot parse"), "{}", run.stderr);
-    assert!(run.stderr.contains("\n          ^") && run.stderr.contains("hint: "), "{}", run.stderr);
+    assert!(
+        run.stderr.starts_with("error: cannot parse"),
+        "{}",
+        run.stderr
+    );
+    assert!(
+        run.stderr.contains("\n          ^") && run.stderr.contains("hint: "),
+        "{}",
+        run.stderr
+    );
     let nowhere = Sandbox::new().run(&["search", "peace"]);
     assert_eq!(nowhere.code, 2);
-    assert!(nowhere.stderr.contains("pullquote index"), "{}", nowhere.stderr);
+    assert!(
+        nowhere.stderr.contains("pullquote index"),
+        "{}",
+        nowhere.stderr
+    );
     let nothing = sandbox.run(&["search", "zzzz"]);
     assert_eq!(nothing.code, 1);
     let no_such = sandbox.run(&["show", "0000000000000000"]);
@@ -122,19 +196,41 @@ fn a_reader_that_goes_away_is_no_failure() {
         &["facets", "outlet"],
         &["status"],
     ] {
-        let mut child = sandbox.command(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = sandbox
+            .command(args)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         drop(child.stdout.take());
         let mut stderr = String::new();
-        child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
-        assert_eq!((child.wait().unwrap().code(), stderr.as_str()), (Some(0), ""), "{args:?}");
+        child
+            .stderr
+            .take()
+            .unwrap()
+            .read_to_string(&mut stderr)
+            .unwrap();
+        assert_eq!(
+            (child.wait().unwrap().code(), stderr.as_str()),
+            (Some(0), ""),
+            "{args:?}"
+        );
     }
 }
 
 #[test]
 fn a_full_disk_is_an_error() {
     let sandbox = Sandbox::with_seeds();
-    let Ok(full) = std::fs::OpenOptions::new().write(true).open("/dev/full") else { return };
-    let run = finished(sandbox.command(&["search", "ceasefire"]).stdout(full).output().unwrap());
+    let Ok(full) = std::fs::OpenOptions::new().write(true).open("/dev/full") else {
+        return;
+    };
+    let run = finished(
+        sandbox
+            .command(&["search", "ceasefire"])
+            .stdout(full)
+            .output()
+            .unwrap(),
+    );
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("standard output"), "{run:?}");
 }
@@ -142,7 +238,10 @@ fn a_full_disk_is_an_error() {
 #[test]
 fn settings_come_from_a_file_only_where_it_is_named() {
     let sandbox = Sandbox::with_seeds();
-    sandbox.write("settings/pullquote.toml", "index = \"../index\"\nlimit = 1\n");
+    sandbox.write(
+        "settings/pullquote.toml",
+        "index = \"../index\"\nlimit = 1\n",
+    );
     let run = finished(
         sandbox
             .command(&["search", "ceasefire", "-l"])

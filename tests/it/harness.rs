@@ -18,7 +18,9 @@ pub(crate) struct Run {
 
 impl Sandbox {
     pub(crate) fn new() -> Self {
-        Sandbox { folder: tempfile::tempdir().unwrap() }
+        Sandbox {
+            folder: tempfile::tempdir().unwrap(),
+        }
     }
 
     /// A sandbox with the sample articles in `seeds` and an index of them in `index`.
@@ -26,7 +28,10 @@ impl Sandbox {
         let sandbox = Sandbox::new();
         for entry in std::fs::read_dir(root().join("seeds")).unwrap() {
             let entry = entry.unwrap();
-            sandbox.write(&format!("seeds/{}", entry.file_name().display()), &std::fs::read(entry.path()).unwrap());
+            sandbox.write(
+                &format!("seeds/{}", entry.file_name().display()),
+                &std::fs::read(entry.path()).unwrap(),
+            );
         }
         assert_eq!(sandbox.run(&["index", "seeds"]).code, 0);
         sandbox
@@ -44,7 +49,10 @@ impl Sandbox {
 
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_pullquote"));
-        command.current_dir(self.folder.path()).env_clear().args(args);
+        command
+            .current_dir(self.folder.path())
+            .env_clear()
+            .args(args);
         command
     }
 
@@ -56,7 +64,11 @@ impl Sandbox {
     pub(crate) fn json(&self, args: &[&str]) -> Vec<serde_json::Value> {
         let run = self.run(args);
         let lines = run.stdout.lines().chain(run.stderr.lines());
-        lines.map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))).collect()
+        lines
+            .map(|line| {
+                serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))
+            })
+            .collect()
     }
 
     /// Runs a command that must print one JSON document.

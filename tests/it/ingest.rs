@@ -13,7 +13,10 @@ fn only_what_changed_is_read_again() {
     let sandbox = Sandbox::with_seeds();
     let report = |args: &[&str]| sandbox.json(args).pop().unwrap();
     let again = report(&["index", "seeds", "--json"]);
-    assert_eq!((&again["files_read"], &again["files_unchanged"]), (&0.into(), &5.into()));
+    assert_eq!(
+        (&again["files_read"], &again["files_unchanged"]),
+        (&0.into(), &5.into())
+    );
     assert_eq!(again["committed"], false);
 
     let path = "seeds/002_bd062090da669a4d.txt";
@@ -22,10 +25,24 @@ fn only_what_changed_is_read_again() {
     std::fs::remove_file(sandbox.path("seeds/003_9d2b129ead42925e.txt")).unwrap();
     sandbox.write("seeds/new.txt", "Something new was said.");
     let changed = report(&["index", "seeds", "--json"]);
-    assert_eq!((&changed["added"], &changed["removed"]), (&2.into(), &2.into()), "{changed}");
+    assert_eq!(
+        (&changed["added"], &changed["removed"]),
+        (&2.into(), &2.into()),
+        "{changed}"
+    );
     assert_eq!(changed["articles"], 5);
-    assert_eq!(sandbox.run(&["search", "-c", "\"issued on Wednesday\""]).stdout, "0\n");
-    assert_eq!(sandbox.run(&["search", "-c", "\"issued on Thursday\""]).stdout, "1\n");
+    assert_eq!(
+        sandbox
+            .run(&["search", "-c", "\"issued on Wednesday\""])
+            .stdout,
+        "0\n"
+    );
+    assert_eq!(
+        sandbox
+            .run(&["search", "-c", "\"issued on Thursday\""])
+            .stdout,
+        "1\n"
+    );
 }
 
 #[test]
@@ -35,7 +52,10 @@ fn a_file_that_was_only_touched_is_not_read_again() {
     let text = std::fs::read(sandbox.path(path)).unwrap();
     sandbox.write(path, text);
     let report = sandbox.json(&["index", "seeds", "--json"]).pop().unwrap();
-    assert_eq!((&report["files_read"], &report["files_unchanged"]), (&0.into(), &5.into()));
+    assert_eq!(
+        (&report["files_read"], &report["files_unchanged"]),
+        (&0.into(), &5.into())
+    );
 }
 
 fn stories(range: std::ops::Range<usize>) -> Vec<Story> {
@@ -44,7 +64,14 @@ fn stories(range: std::ops::Range<usize>) -> Vec<Story> {
             title: Some(format!("Story {number}")),
             outlet: (number % 3 > 0).then(|| format!("Outlet {}", number % 3)),
             date: (number % 4 > 0).then(|| format!("2025-0{}-1{}", 1 + number % 9, number % 10)),
-            ..Story::new(number, format!("The minister spoke {} times of peace. {}", number, "More words. ".repeat(number % 7)))
+            ..Story::new(
+                number,
+                format!(
+                    "The minister spoke {} times of peace. {}",
+                    number,
+                    "More words. ".repeat(number % 7)
+                ),
+            )
         })
         .collect()
 }
@@ -55,7 +82,12 @@ fn everything(archive: &Archive) -> Vec<(String, String, usize)> {
     for query in ["minister", "peace more", "\"spoke 3 times\"", "story"] {
         let answer = archive.search(query);
         let scores = answer.hits.iter().map(|hit| format!("{:.9}", hit.score));
-        seen.extend(record_ids(&answer).into_iter().zip(scores).map(|(id, score)| (id, score, answer.hits.len())));
+        seen.extend(
+            record_ids(&answer)
+                .into_iter()
+                .zip(scores)
+                .map(|(id, score)| (id, score, answer.hits.len())),
+        );
     }
     seen
 }
@@ -63,7 +95,9 @@ fn everything(archive: &Archive) -> Vec<(String, String, usize)> {
 #[test]
 fn the_order_of_indexing_does_not_matter() {
     let at_once = Archive::of(&stories(0..60));
-    let in_steps = Archive { folder: tempfile::tempdir().unwrap() };
+    let in_steps = Archive {
+        folder: tempfile::tempdir().unwrap(),
+    };
     in_steps.write("b.jsonl", &stories(30..60));
     in_steps.update(2);
     // What is written and removed again leaves nothing behind, not even in the scores.
@@ -77,7 +111,9 @@ fn the_order_of_indexing_does_not_matter() {
 
 #[test]
 fn the_same_article_in_two_files_is_kept_once_and_outlives_either() {
-    let archive = Archive { folder: tempfile::tempdir().unwrap() };
+    let archive = Archive {
+        folder: tempfile::tempdir().unwrap(),
+    };
     archive.write("b.jsonl", &stories(0..3));
     archive.update(1);
     archive.write("a.jsonl", &stories(0..3));
@@ -89,7 +125,9 @@ fn the_same_article_in_two_files_is_kept_once_and_outlives_either() {
         let answer = search(&archive.index(), &request).unwrap();
         let mut paths = BTreeMap::new();
         for hit in answer.hits {
-            *paths.entry(hit.article.path.rsplit('/').next().unwrap().to_owned()).or_default() += 1;
+            *paths
+                .entry(hit.article.path.rsplit('/').next().unwrap().to_owned())
+                .or_default() += 1;
         }
         paths
     };
@@ -108,20 +146,56 @@ fn what_cannot_be_read_is_named_and_the_rest_is_indexed() {
     sandbox.write("in/bad.jsonl", b"{\"text\":\"fine one\"}\n{\"text\":\"\xff\xfe broken\"}\n{\"text\":\n{\"text\":\"fine two\"}\n");
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     for number in 0..3_000 {
-        writeln!(gzip, "{{\"id\":\"{number}\",\"text\":\"zipped story {number} {:x}\"}}", number * 7_919).unwrap();
+        writeln!(
+            gzip,
+            "{{\"id\":\"{number}\",\"text\":\"zipped story {number} {:x}\"}}",
+            number * 7_919
+        )
+        .unwrap();
     }
     let gzip = gzip.finish().unwrap();
     sandbox.write("in/cut.jsonl.gz", &gzip[..gzip.len() / 2]);
-    sandbox.write("in/long.jsonl", format!("{{\"text\":\"{}\"}}\n{{\"text\":\"after the long line\"}}\n", "x".repeat(40 << 20)));
+    sandbox.write(
+        "in/long.jsonl",
+        format!(
+            "{{\"text\":\"{}\"}}\n{{\"text\":\"after the long line\"}}\n",
+            "x".repeat(40 << 20)
+        ),
+    );
     let run = sandbox.run(&["index", "in"]);
     assert_eq!(run.code, 2, "{run:?}");
-    for named in ["in/empty.txt", "in/binary.txt", "in/bad.jsonl:2", "in/bad.jsonl:3", "in/cut.jsonl.gz", "in/long.jsonl:1"] {
-        assert!(run.stderr.contains(named), "{named} is not named in\n{}", run.stderr);
+    for named in [
+        "in/empty.txt",
+        "in/binary.txt",
+        "in/bad.jsonl:2",
+        "in/bad.jsonl:3",
+        "in/cut.jsonl.gz",
+        "in/long.jsonl:1",
+    ] {
+        assert!(
+            run.stderr.contains(named),
+            "{named} is not named in\n{}",
+            run.stderr
+        );
     }
-    for (phrase, count) in [("good article", "1\n"), ("fine one", "1\n"), ("fine two", "1\n"), ("after the long line", "1\n")] {
-        assert_eq!(sandbox.run(&["search", "-c", "--literal", phrase]).stdout, count, "{phrase}");
+    for (phrase, count) in [
+        ("good article", "1\n"),
+        ("fine one", "1\n"),
+        ("fine two", "1\n"),
+        ("after the long line", "1\n"),
+    ] {
+        assert_eq!(
+            sandbox.run(&["search", "-c", "--literal", phrase]).stdout,
+            count,
+            "{phrase}"
+        );
     }
-    let zipped: u64 = sandbox.run(&["search", "-c", "\"zipped story\""]).stdout.trim().parse().unwrap();
+    let zipped: u64 = sandbox
+        .run(&["search", "-c", "\"zipped story\""])
+        .stdout
+        .trim()
+        .parse()
+        .unwrap();
     assert!((500..3_000).contains(&zipped), "{zipped}");
     // It is told again as long as it is so, though nothing is read again.
     let again = sandbox.run(&["index", "in"]);
@@ -132,10 +206,18 @@ fn what_cannot_be_read_is_named_and_the_rest_is_indexed() {
 #[test]
 fn a_run_that_is_killed_leaves_the_last_commit() {
     let sandbox = Sandbox::with_seeds();
-    let lines: String = (0..60_000).map(|number| format!("{{\"id\":\"{number}\",\"text\":\"story number {number} of many\"}}\n")).collect();
+    let lines: String = (0..60_000)
+        .map(|number| {
+            format!("{{\"id\":\"{number}\",\"text\":\"story number {number} of many\"}}\n")
+        })
+        .collect();
     sandbox.write("more/more.jsonl", lines);
     for wait in [5, 30, 120, 300] {
-        let mut child = sandbox.command(&["index", "more"]).stdout(std::process::Stdio::null()).spawn().unwrap();
+        let mut child = sandbox
+            .command(&["index", "more"])
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
         std::thread::sleep(std::time::Duration::from_millis(wait));
         child.kill().unwrap();
         child.wait().unwrap();
@@ -143,7 +225,10 @@ fn a_run_that_is_killed_leaves_the_last_commit() {
         assert_eq!((count.stdout.as_str(), count.code), ("2\n", 0), "{count:?}");
     }
     assert_eq!(sandbox.run(&["index", "more"]).code, 0);
-    assert_eq!(sandbox.run(&["search", "-c", "\"story number\""]).stdout, "60000\n");
+    assert_eq!(
+        sandbox.run(&["search", "-c", "\"story number\""]).stdout,
+        "60000\n"
+    );
 }
 
 #[cfg(unix)]
@@ -153,7 +238,11 @@ fn a_second_writer_is_told_who_holds_the_lock() {
     let lock = pullquote::engine::embedded::WriteLock::acquire(&sandbox.path("index")).unwrap();
     let run = sandbox.run(&["index", "seeds"]);
     assert_eq!(run.code, 2);
-    assert!(run.stderr.contains(&format!("process {}", std::process::id())), "{run:?}");
+    assert!(
+        run.stderr
+            .contains(&format!("process {}", std::process::id())),
+        "{run:?}"
+    );
     assert_eq!(sandbox.run(&["search", "-c", "Torkham"]).stdout, "1\n");
     drop(lock);
     assert_eq!(sandbox.run(&["index", "seeds"]).code, 0);
@@ -163,11 +252,17 @@ fn a_second_writer_is_told_who_holds_the_lock() {
 fn an_index_of_another_version_is_refused_with_the_next_step() {
     let sandbox = Sandbox::with_seeds();
     let manifest = std::fs::read_to_string(sandbox.path("index/pullquote.json")).unwrap();
-    sandbox.write("index/pullquote.json", manifest.replacen("\"format\": 1", "\"format\": 99", 1));
+    sandbox.write(
+        "index/pullquote.json",
+        manifest.replacen("\"format\": 1", "\"format\": 99", 1),
+    );
     for args in [&["search", "peace"][..], &["index", "seeds"]] {
         let run = sandbox.run(args);
         assert_eq!(run.code, 2);
-        assert!(run.stderr.contains("format 99") && run.stderr.contains("--rebuild"), "{run:?}");
+        assert!(
+            run.stderr.contains("format 99") && run.stderr.contains("--rebuild"),
+            "{run:?}"
+        );
     }
     assert_eq!(sandbox.run(&["index", "seeds", "--rebuild"]).code, 0);
     assert_eq!(sandbox.run(&["search", "-c", "Torkham"]).stdout, "1\n");

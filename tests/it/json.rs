@@ -8,15 +8,28 @@ fn every_line_of_every_command_is_as_the_schema_says() {
     sandbox.write("bad/bad.jsonl", "{\n");
     let schema = sandbox.json_document(&["schema"]);
     let validator = jsonschema::validator_for(&schema).unwrap();
-    let id = sandbox.json(&["search", "Torkham", "--json"])[0]["id"].as_str().unwrap().to_owned();
+    let id = sandbox.json(&["search", "Torkham", "--json"])[0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let commands: [&[&str]; 14] = [
-        &["search", "ceasefire", "--facet", "outlet", "--facet", "date:day", "--json"],
+        &[
+            "search",
+            "ceasefire",
+            "--facet",
+            "outlet",
+            "--facet",
+            "date:day",
+            "--json",
+        ],
         &["search", "zzzz", "--json"],
         &["search", "(", "--json"],
         &["search", "--json"],
         &["search", "peace", "--nonsense", "--json"],
         &["search", "peace", "--index", "nowhere", "--json"],
-        &["search", "peace", "--in", "bad", "--index", "other", "--json"],
+        &[
+            "search", "peace", "--in", "bad", "--index", "other", "--json",
+        ],
         &["index", "seeds", "--json"],
         &["index", "bad", "--index", "other", "--json"],
         &["show", &id, "--json"],
@@ -29,7 +42,10 @@ fn every_line_of_every_command_is_as_the_schema_says() {
         let lines = sandbox.json(args);
         assert!(!lines.is_empty(), "{args:?}");
         for line in lines {
-            let errors: Vec<String> = validator.iter_errors(&line).map(|error| error.to_string()).collect();
+            let errors: Vec<String> = validator
+                .iter_errors(&line)
+                .map(|error| error.to_string())
+                .collect();
             assert!(errors.is_empty(), "{args:?}: {errors:?}: {line}");
         }
     }

@@ -9,19 +9,47 @@ use crate::brute;
 /// Words with the typography that publishers vary; few of them, so that phrases recur.
 fn word() -> impl Strategy<Value = String> {
     prop_oneof![
-        Just("peace"), Just("Peace"), Just("talks"), Just("Türkiye"), Just("Tu\u{308}rkiye"), Just("Turkiye"),
-        Just("cross-border"), Just("cross\u{2011}border"), Just("cross"), Just("border"), Just("crossborder"),
-        Just("Asif’s"), Just("Asif's"), Just("“truce”"), Just("\"truce\""), Just("truce,"), Just("truce."),
-        Just("ﬁre"), Just("fire"), Just("cease\u{ad}fire"), Just("ceasefire"), Just("1,600"), Just("Oct."),
-        Just("—"), Just("co-operate"), Just("exam-\nple"), Just("example"), Just("the"), Just("of"),
+        Just("peace"),
+        Just("Peace"),
+        Just("talks"),
+        Just("Türkiye"),
+        Just("Tu\u{308}rkiye"),
+        Just("Turkiye"),
+        Just("cross-border"),
+        Just("cross\u{2011}border"),
+        Just("cross"),
+        Just("border"),
+        Just("crossborder"),
+        Just("Asif’s"),
+        Just("Asif's"),
+        Just("“truce”"),
+        Just("\"truce\""),
+        Just("truce,"),
+        Just("truce."),
+        Just("ﬁre"),
+        Just("fire"),
+        Just("cease\u{ad}fire"),
+        Just("ceasefire"),
+        Just("1,600"),
+        Just("Oct."),
+        Just("—"),
+        Just("co-operate"),
+        Just("exam-\nple"),
+        Just("example"),
+        Just("the"),
+        Just("of"),
     ]
     .prop_map(str::to_owned)
 }
 
 fn text() -> impl Strategy<Value = String> {
     let gap = prop_oneof![6 => Just(" "), 1 => Just("\n"), 1 => Just("\n\n"), 1 => Just("\u{a0}"), 1 => Just("  ")];
-    prop::collection::vec((word(), gap), 1..60)
-        .prop_map(|words| words.into_iter().flat_map(|(word, gap)| [word, gap.to_owned()]).collect())
+    prop::collection::vec((word(), gap), 1..60).prop_map(|words| {
+        words
+            .into_iter()
+            .flat_map(|(word, gap)| [word, gap.to_owned()])
+            .collect()
+    })
 }
 
 /// Varies what a reader would not see, or would call the same words.
@@ -30,23 +58,37 @@ fn varied(words: &[String], how: usize) -> String {
         0 => words.join(" "),
         1 => words.join("\n").to_uppercase(),
         2 => words.join("\u{a0}"),
-        3 => words.iter().map(|word| format!("“{word}” ")).collect::<String>().replace(['“', '”'], "’"),
-        _ => words.iter().map(|word| soft(word)).collect::<Vec<_>>().join(" — "),
+        3 => words
+            .iter()
+            .map(|word| format!("“{word}” "))
+            .collect::<String>()
+            .replace(['“', '”'], "’"),
+        _ => words
+            .iter()
+            .map(|word| soft(word))
+            .collect::<Vec<_>>()
+            .join(" — "),
     }
 }
 
 fn soft(word: &str) -> String {
-    let middle = word.char_indices().nth(word.chars().count() / 2).map_or(0, |(byte, _)| byte);
+    let middle = word
+        .char_indices()
+        .nth(word.chars().count() / 2)
+        .map_or(0, |(byte, _)| byte);
     format!("{}\u{ad}{}", &word[..middle], &word[middle..])
 }
 
 /// Both readings of a text: with words hyphenated at a line's end taken apart, and whole.
 fn readings(text: &str) -> [Vec<String>; 2] {
-    [brute::words(text), brute::words(&text.replace("exam-\nple", "example"))]
+    [
+        brute::words(text),
+        brute::words(&text.replace("exam-\nple", "example")),
+    ]
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_phrase_is_found_wherever_it_stands_and_nowhere_else(
@@ -57,7 +99,7 @@ proptest! {
             texts.iter().enumerate().map(|(id, text)| Story::new(id, text.clone())).collect();
         let archive = Archive::of(&stories);
         for (which, start, length, how) in picks {
-            let words = brute::words(which.get(&texts));
+            let words = brute::words(&texts[which.index(texts.len())]);
             if words.is_empty() {
                 continue;
             }
@@ -103,9 +145,16 @@ fn hyphenated_words_find_each_other() {
         Story::new("apart", "The border is where they cross."),
     ]);
     for query in ["cross-border", "crossborder"] {
-        assert_eq!(archive.found(query), ["hyphen", "joined", "space"], "{query}");
+        assert_eq!(
+            archive.found(query),
+            ["hyphen", "joined", "space"],
+            "{query}"
+        );
     }
-    assert_eq!(archive.found("cross border"), ["apart", "hyphen", "joined", "space"]);
+    assert_eq!(
+        archive.found("cross border"),
+        ["apart", "hyphen", "joined", "space"]
+    );
     for query in ["\"cross-border\"", "\"cross border\""] {
         assert_eq!(archive.found(query), ["hyphen", "space"], "{query}");
     }
@@ -121,20 +170,36 @@ fn a_phrase_is_never_matched_by_stem_and_only_its_own_words_are_marked() {
     assert_eq!(archive.found("\"talks failed\""), ["a"]);
     assert_eq!(archive.found("talks failed"), ["a", "b"]);
     let answer = archive.search("\"talks failed\"");
-    let marked: Vec<_> = answer.hits[0].passages.iter().flat_map(|passage| passage.matches.clone()).collect();
+    let marked: Vec<_> = answer.hits[0]
+        .passages
+        .iter()
+        .flat_map(|passage| passage.matches.clone())
+        .collect();
     assert_eq!(marked, [4..16]);
 }
 
 #[test]
 fn a_phrase_that_runs_over_passages_is_shown_whole_and_once() {
     let sentence = "One two three four five six seven eight nine ten. ";
-    let text = format!("{}Here it begins. And goes on. {}", sentence.repeat(11), sentence.repeat(20));
+    let text = format!(
+        "{}Here it begins. And goes on. {}",
+        sentence.repeat(11),
+        sentence.repeat(20)
+    );
     let archive = Archive::of(&[Story::new("long", text)]);
-    for phrase in ["begins and", "ten here it begins and goes on one", "nine ten one two"] {
+    for phrase in [
+        "begins and",
+        "ten here it begins and goes on one",
+        "nine ten one two",
+    ] {
         let answer = archive.search(&format!("\"{phrase}\""));
         assert_eq!(answer.counts.articles, 1, "{phrase}");
         let words: Vec<String> = phrase.split(' ').map(str::to_owned).collect();
-        let places: usize = answer.hits[0].passages.iter().map(|passage| passage.matches.len()).sum();
+        let places: usize = answer.hits[0]
+            .passages
+            .iter()
+            .map(|passage| passage.matches.len())
+            .sum();
         let expected = brute::count(&brute::words(&answer.hits[0].article.body), &words);
         assert_eq!(places, expected, "{phrase}");
     }

@@ -40,7 +40,10 @@ fn sample(name: &str) -> Option<Sample> {
         roots: vec![file.clone()],
         walk: WalkOptions::default(),
         source: SourceOptions::default(),
-        writer: WriterOptions { threads: 2, memory: 800 << 20 },
+        writer: WriterOptions {
+            threads: 2,
+            memory: 800 << 20,
+        },
         rebuild: false,
     };
     let report = ingest(&request, &Silent).unwrap();
@@ -53,12 +56,29 @@ fn sample(name: &str) -> Option<Sample> {
     let mut facts = Vec::new();
     for line in json.lines() {
         let record: serde_json::Value = serde_json::from_str(line).unwrap();
-        let text = |name: &str| record[name].as_str().filter(|text| !text.is_empty()).map(str::to_owned);
-        articles.push((text("_id").or(text("id")).unwrap(), text("title").unwrap_or_default(), text("text").unwrap_or_default()));
-        facts.push((text("outlet"), text("date").map(|date| date[..10].to_owned())));
+        let text = |name: &str| {
+            record[name]
+                .as_str()
+                .filter(|text| !text.is_empty())
+                .map(str::to_owned)
+        };
+        articles.push((
+            text("_id").or(text("id")).unwrap(),
+            text("title").unwrap_or_default(),
+            text("text").unwrap_or_default(),
+        ));
+        facts.push((
+            text("outlet"),
+            text("date").map(|date| date[..10].to_owned()),
+        ));
     }
     let index = Index::open(&folder.path().join("index")).unwrap();
-    Some(Sample { _folder: folder, index, articles, facts })
+    Some(Sample {
+        _folder: folder,
+        index,
+        articles,
+        facts,
+    })
 }
 
 /// A generator of numbers that gives the same ones every time (Marsaglia's xorshift, 64 bits).
@@ -88,7 +108,10 @@ fn cut(sample: &Sample, numbers: &mut Numbers) -> Option<(Vec<String>, String)> 
         0 => printed.join(" "),
         _ => vary(printed, numbers),
     };
-    Some((phrase, typed.replace(['"', '“', '”', '„', '‟', '«', '»', '″', '\\'], "'")))
+    Some((
+        phrase,
+        typed.replace(['"', '“', '”', '„', '‟', '«', '»', '″', '\\'], "'"),
+    ))
 }
 
 fn vary(printed: &[&str], numbers: &mut Numbers) -> String {
@@ -116,12 +139,19 @@ fn soft_hyphen(word: &str, numbers: &mut Numbers) -> String {
 
 /// How often each phrase stands in each text, by one pass over all of them.
 fn scan(texts: &[Vec<String>], phrases: &[Vec<String>]) -> Vec<BTreeMap<usize, usize>> {
-    let patterns: Vec<String> = phrases.iter().map(|phrase| format!(" {} ", phrase.join(" "))).collect();
+    let patterns: Vec<String> = phrases
+        .iter()
+        .map(|phrase| format!(" {} ", phrase.join(" ")))
+        .collect();
     let automaton = AhoCorasick::new(&patterns).unwrap();
     let mut found = vec![BTreeMap::new(); phrases.len()];
     for (number, words) in texts.iter().enumerate() {
         // A space of its own on either side of each word, so that a phrase may follow itself.
-        let text: String = words.iter().map(|word| format!(" {word}")).chain([" ".to_owned()]).collect();
+        let text: String = words
+            .iter()
+            .map(|word| format!(" {word}"))
+            .chain([" ".to_owned()])
+            .collect();
         for place in automaton.find_overlapping_iter(&text) {
             *found[place.pattern().as_usize()].entry(number).or_default() += 1;
         }
@@ -131,44 +161,68 @@ fn scan(texts: &[Vec<String>], phrases: &[Vec<String>]) -> Vec<BTreeMap<usize, u
 
 fn recall(name: &str, seed: u64) {
     let Some(sample) = sample(name) else { return };
-    let wanted: usize = std::env::var("PULLQUOTE_PHRASES").ok().and_then(|n| n.parse().ok()).unwrap_or(500);
+    let wanted: usize = std::env::var("PULLQUOTE_PHRASES")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(500);
     let mut numbers = Numbers(seed);
     let mut phrases = Vec::new();
     while phrases.len() < wanted {
         phrases.extend(cut(&sample, &mut numbers));
     }
     let folded: Vec<Vec<String>> = phrases.iter().map(|(folded, _)| folded.clone()).collect();
-    let mut in_body: Vec<BTreeMap<usize, usize>> = scan_readings(&sample, &folded, |(_, _, body)| body);
+    let mut in_body: Vec<BTreeMap<usize, usize>> =
+        scan_readings(&sample, &folded, |(_, _, body)| body);
     let in_title = scan_readings(&sample, &folded, |(_, title, _)| title);
     let (mut articles, mut places, mut offsets) = (0, 0, 0);
     for (number, (phrase, typed)) in phrases.iter().enumerate() {
         let bodies = std::mem::take(&mut in_body[number]);
-        let expected: BTreeSet<usize> = bodies.keys().chain(in_title[number].keys()).copied().collect();
+        let expected: BTreeSet<usize> = bodies
+            .keys()
+            .chain(in_title[number].keys())
+            .copied()
+            .collect();
         let mut request = SearchRequest::new(Some(query::parse(&format!("\"{typed}\"")).unwrap()));
         request.limit = if expected.len() > MANY { 0 } else { usize::MAX };
         request.passages = None;
         let answer = search(&sample.index, &request).unwrap();
         assert_eq!(answer.counts.articles as usize, expected.len(), "{typed:?}");
         articles += expected.len();
-        let numbers: HashMap<&str, usize> =
-            expected.iter().map(|number| (sample.articles[*number].0.as_str(), *number)).collect();
+        let numbers: HashMap<&str, usize> = expected
+            .iter()
+            .map(|number| (sample.articles[*number].0.as_str(), *number))
+            .collect();
         for hit in &answer.hits {
             let id = hit.article.metadata.record_id.as_deref().unwrap();
-            let number = *numbers.get(id).unwrap_or_else(|| panic!("{typed:?} is not in {id}"));
+            let number = *numbers
+                .get(id)
+                .unwrap_or_else(|| panic!("{typed:?} is not in {id}"));
             let body: Vec<char> = hit.article.body.chars().collect();
             let mut marked = 0;
             for passage in &hit.passages {
                 assert_eq!(passage.text, hit.article.body[passage.bytes.clone()]);
-                assert!(body[passage.address.start..passage.address.end].iter().copied().eq(passage.text.chars()));
+                assert!(
+                    body[passage.address.start..passage.address.end]
+                        .iter()
+                        .copied()
+                        .eq(passage.text.chars())
+                );
                 offsets += 2 + 2 * passage.matches.len();
                 for place in &passage.matches {
                     let place: String = body[place.clone()].iter().collect();
                     let found = brute::count(&brute::words(&place), phrase);
-                    assert!(found > 0 || place.contains('\n'), "{place:?} is marked for {typed:?}");
+                    assert!(
+                        found > 0 || place.contains('\n'),
+                        "{place:?} is marked for {typed:?}"
+                    );
                     marked += found.max(1);
                 }
             }
-            assert_eq!(marked, bodies.get(&number).copied().unwrap_or(0), "{typed:?} in {id}");
+            assert_eq!(
+                marked,
+                bodies.get(&number).copied().unwrap_or(0),
+                "{typed:?} in {id}"
+            );
             places += marked;
         }
     }
@@ -186,14 +240,22 @@ fn scan_readings(
     phrases: &[Vec<String>],
     part: impl Fn(&Record) -> &String,
 ) -> Vec<BTreeMap<usize, usize>> {
-    let split: Vec<Vec<String>> = sample.articles.iter().map(|article| brute::words(part(article))).collect();
+    let split: Vec<Vec<String>> = sample
+        .articles
+        .iter()
+        .map(|article| brute::words(part(article)))
+        .collect();
     let mut found = scan(&split, phrases);
     let whole: Vec<Vec<String>> = sample
         .articles
         .iter()
         .map(|article| {
             let rejoined = rejoin(part(article));
-            if rejoined.len() == part(article).len() { Vec::new() } else { brute::words(&rejoined) }
+            if rejoined.len() == part(article).len() {
+                Vec::new()
+            } else {
+                brute::words(&rejoined)
+            }
         })
         .collect();
     for (found, more) in found.iter_mut().zip(scan(&whole, phrases)) {
@@ -227,10 +289,20 @@ fn line_hyphen(characters: &[char], place: usize) -> Option<usize> {
     if !matches!(characters[place], '-' | '\u{2010}' | '\u{2011}') || !before.is_alphabetic() {
         return None;
     }
-    let gap = characters[place + 1..].iter().take_while(|character| character.is_whitespace()).count();
-    let breaks = characters[place + 1..place + 1 + gap].iter().filter(|character| **character == '\n').count();
+    let gap = characters[place + 1..]
+        .iter()
+        .take_while(|character| character.is_whitespace())
+        .count();
+    let breaks = characters[place + 1..place + 1 + gap]
+        .iter()
+        .filter(|character| **character == '\n')
+        .count();
     let next = place + 1 + gap;
-    (breaks == 1 && characters.get(next).is_some_and(|next| next.is_alphabetic())).then_some(next)
+    (breaks == 1
+        && characters
+            .get(next)
+            .is_some_and(|next| next.is_alphabetic()))
+    .then_some(next)
 }
 
 #[test]
@@ -246,27 +318,47 @@ fn every_phrase_of_the_news_archive_is_found() {
 /// Counts of articles and of every facet for random boolean queries over exact words, outlets and dates.
 #[test]
 fn counts_are_exact() {
-    let Some(sample) = sample("corpora/reuters.jsonl.zst") else { return };
-    let wanted: usize = std::env::var("PULLQUOTE_QUERIES").ok().and_then(|n| n.parse().ok()).unwrap_or(200);
+    let Some(sample) = sample("corpora/reuters.jsonl.zst") else {
+        return;
+    };
+    let wanted: usize = std::env::var("PULLQUOTE_QUERIES")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(200);
     let texts: Vec<BTreeSet<String>> = sample
         .articles
         .iter()
-        .map(|(_, title, body)| brute::words(body).into_iter().chain(brute::words(title)).collect())
+        .map(|(_, title, body)| {
+            brute::words(body)
+                .into_iter()
+                .chain(brute::words(title))
+                .collect()
+        })
         .collect();
     let mut numbers = Numbers(7);
     let mut bars = 0;
     for _ in 0..wanted {
         let words: Vec<String> = (0..3).map(|_| some_word(&sample, &mut numbers)).collect();
         let (a, b, c) = (&words[0], &words[1], &words[2]);
-        let (text, passes): (String, Box<dyn Fn(&BTreeSet<String>) -> bool>) = match numbers.below(4) {
-            0 => (format!("\"{a}\" AND \"{b}\""), Box::new(|has| has.contains(a) && has.contains(b))),
-            1 => (format!("\"{a}\" OR \"{b}\""), Box::new(|has| has.contains(a) || has.contains(b))),
-            2 => (format!("\"{a}\" NOT \"{b}\""), Box::new(|has| has.contains(a) && !has.contains(b))),
-            _ => (
-                format!("(\"{a}\" OR \"{b}\") AND NOT \"{c}\""),
-                Box::new(|has| (has.contains(a) || has.contains(b)) && !has.contains(c)),
-            ),
-        };
+        let (text, passes): (String, Box<dyn Fn(&BTreeSet<String>) -> bool>) =
+            match numbers.below(4) {
+                0 => (
+                    format!("\"{a}\" AND \"{b}\""),
+                    Box::new(|has| has.contains(a) && has.contains(b)),
+                ),
+                1 => (
+                    format!("\"{a}\" OR \"{b}\""),
+                    Box::new(|has| has.contains(a) || has.contains(b)),
+                ),
+                2 => (
+                    format!("\"{a}\" NOT \"{b}\""),
+                    Box::new(|has| has.contains(a) && !has.contains(b)),
+                ),
+                _ => (
+                    format!("(\"{a}\" OR \"{b}\") AND NOT \"{c}\""),
+                    Box::new(|has| (has.contains(a) || has.contains(b)) && !has.contains(c)),
+                ),
+            };
         let day = sample.facts[numbers.below(sample.facts.len())].1.clone();
         let until = day.filter(|_| numbers.below(2) == 0);
         let mut request = SearchRequest::new(Some(query::parse(&text).unwrap()));
@@ -276,20 +368,51 @@ fn counts_are_exact() {
             FacetField::Date(Granularity::Month),
             FacetField::Date(Granularity::Day),
         ];
-        request.filters.dates = DateRange { from: None, to: until.as_deref().map(|day| day.parse().unwrap()) };
+        request.filters.dates = DateRange {
+            from: None,
+            to: until.as_deref().map(|day| day.parse().unwrap()),
+        };
         let answer = search(&sample.index, &request).unwrap();
-        let matching: Vec<usize> = (0..texts.len()).filter(|number| passes(&texts[*number])).collect();
+        let matching: Vec<usize> = (0..texts.len())
+            .filter(|number| passes(&texts[*number]))
+            .collect();
         let dated = |number: &usize| {
-            until.as_ref().is_none_or(|until| sample.facts[*number].1.as_ref().is_some_and(|day| day <= until))
+            until.as_ref().is_none_or(|until| {
+                sample.facts[*number]
+                    .1
+                    .as_ref()
+                    .is_some_and(|day| day <= until)
+            })
         };
         let narrowed: Vec<usize> = matching.iter().copied().filter(dated).collect();
-        assert_eq!(answer.counts.articles as usize, narrowed.len(), "{text} until {until:?}");
-        let outlets = tally(narrowed.iter().map(|number| sample.facts[*number].0.clone()));
+        assert_eq!(
+            answer.counts.articles as usize,
+            narrowed.len(),
+            "{text} until {until:?}"
+        );
+        let outlets = tally(
+            narrowed
+                .iter()
+                .map(|number| sample.facts[*number].0.clone()),
+        );
         // A facet's own counts are not narrowed by its own choice.
-        let months = tally(matching.iter().map(|number| sample.facts[*number].1.as_ref().map(|day| day[..7].to_owned())));
-        let days = tally(matching.iter().map(|number| sample.facts[*number].1.clone()));
+        let months = tally(matching.iter().map(|number| {
+            sample.facts[*number]
+                .1
+                .as_ref()
+                .map(|day| day[..7].to_owned())
+        }));
+        let days = tally(
+            matching
+                .iter()
+                .map(|number| sample.facts[*number].1.clone()),
+        );
         for (facet, expected) in answer.facets.iter().zip([outlets, months, days]) {
-            let counted = facet.values.iter().map(|bar| (bar.value.clone(), bar.count)).collect::<BTreeMap<_, _>>();
+            let counted = facet
+                .values
+                .iter()
+                .map(|bar| (bar.value.clone(), bar.count))
+                .collect::<BTreeMap<_, _>>();
             assert_eq!(counted, expected, "{text} until {until:?}");
             bars += counted.len();
         }

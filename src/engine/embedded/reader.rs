@@ -51,6 +51,9 @@ impl Index {
     pub fn open(folder: &Path) -> Result<Self> {
         let manifest = Manifest::read(folder)?.ok_or_else(|| no_index(folder))?;
         let failed = |error| engine_error("open the index", folder, error);
+        if !segments(folder).is_dir() {
+            return Err(no_index(folder));
+        }
         let directory = tantivy::directory::MmapDirectory::open(segments(folder));
         let directory = directory.map_err(|error| failed(error.into()))?;
         if !tantivy::Index::exists(&directory).map_err(|error| failed(error.into()))? {
