@@ -277,13 +277,11 @@ fn phrase_from(
 /// An exact phrase is marked as a whole; of one with other words among its own, only its own.
 fn phrase_marks(known: &[Known], places: &[usize], phrase: &PhraseLeaf) -> Vec<Range<usize>> {
     let marks = places.iter().map(|place| known[*place].bytes.clone());
-    match phrase.slop {
-        0 => {
-            let all: Vec<_> = marks.collect();
-            vec![all[0].start..all[all.len() - 1].end]
-        }
-        _ => marks.collect(),
+    if phrase.slop > 0 {
+        return marks.collect();
     }
+    let whole = marks.reduce(|first, last| first.start..last.end);
+    whole.into_iter().collect()
 }
 
 /// A stretch of the body to be shown.

@@ -77,25 +77,12 @@ fn around(body: &str, bytes: &Range<usize>, context: usize) -> (Range<usize>, Ra
         return nothing;
     }
     let sentences = text::sentences(body);
-    let before: Vec<_> = sentences
-        .iter()
-        .filter(|sentence| sentence.start < bytes.start)
-        .collect();
-    let after: Vec<_> = sentences
-        .iter()
-        .filter(|sentence| sentence.end > bytes.end)
-        .collect();
-    let start = before
-        .iter()
-        .rev()
-        .take(context)
-        .last()
-        .map_or(bytes.start, |sentence| sentence.start);
-    let end = after
-        .iter()
-        .take(context)
-        .last()
-        .map_or(bytes.end, |sentence| sentence.end);
+    let first = sentences.partition_point(|sentence| sentence.start < bytes.start);
+    let start = sentences[first.saturating_sub(context)..first].first();
+    let next = sentences.partition_point(|sentence| sentence.end <= bytes.end);
+    let end = sentences[next..].iter().take(context).next_back();
+    let start = start.map_or(bytes.start, |sentence| sentence.start);
+    let end = end.map_or(bytes.end, |sentence| sentence.end);
     (start..bytes.start, bytes.end..end)
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Text goes in; its folded form comes out with a map back to the source, for people to read and for
 //! differences to be told on. Runs of white space, line ends among them, become one space. What is not here: words
-//! ([`tokens`](super::tokens)), which come of the same characters, and the two readings of a word hyphenated at a
+//! ([`tokens`](mod@super::tokens)), which come of the same characters, and the two readings of a word hyphenated at a
 //! line's end, of which `-` and a space remain.
 
 use std::ops::Range;

@@ -30,7 +30,7 @@ impl Sandbox {
             let entry = entry.unwrap();
             sandbox.write(
                 &format!("seeds/{}", entry.file_name().display()),
-                &std::fs::read(entry.path()).unwrap(),
+                std::fs::read(entry.path()).unwrap(),
             );
         }
         assert_eq!(sandbox.run(&["index", "seeds"]).code, 0);

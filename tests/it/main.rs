@@ -1,5 +1,11 @@
 //! The tests from outside: the program as it is run, the library as it is called, and the house as it is laid.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails by panicking and tells what it skipped"
+)]
+
 mod archive;
 mod brute;
 mod cli;

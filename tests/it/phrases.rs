@@ -175,7 +175,7 @@ fn a_phrase_is_never_matched_by_stem_and_only_its_own_words_are_marked() {
         .iter()
         .flat_map(|passage| passage.matches.clone())
         .collect();
-    assert_eq!(marked, [4..16]);
+    assert_eq!((marked.len(), marked[0].clone()), (1, 4..16));
 }
 
 #[test]

@@ -46,6 +46,10 @@ impl Progress {
 }
 
 /// Lets the first Ctrl-C stop the run with a commit, and the second end the process at once.
+#[expect(
+    clippy::exit,
+    reason = "the user asked twice, and the last commit stands"
+)]
 pub(crate) fn stop_on_interrupt() {
     // Where no handler can be set, Ctrl-C ends the process and the last commit stands: nothing is lost.
     let _ = ctrlc::set_handler(|| {

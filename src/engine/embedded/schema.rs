@@ -57,7 +57,7 @@ pub(super) fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
     let fields = Fields {
         key: builder.add_u64_field(KEY, NumericOptions::default().set_indexed().set_fast()),
-        file: builder.add_text_field(FILE, TextOptions::from(STRING).set_fast("raw")),
+        file: builder.add_text_field(FILE, STRING.set_fast("raw")),
         digest: builder.add_u64_field(DIGEST, NumericOptions::default().set_fast()),
         body: builder.add_text_field("body", words(TEXT_ANALYZER).set_stored()),
         rejoined: builder.add_text_field("rejoined", words(REJOINED_ANALYZER)),

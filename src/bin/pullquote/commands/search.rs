@@ -1,7 +1,7 @@
 //! `pullquote search`: finds articles and writes the passages that match.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -50,7 +50,11 @@ pub(crate) fn run(args: &SearchArgs, context: &Context) -> Result<ExitCode, Fail
 
 fn request(args: &SearchArgs, context: &Context) -> Result<SearchRequest> {
     let mut filters = filters(&args.narrowing)?;
-    filters.under = args.within.iter().map(absolute).collect::<Result<_>>()?;
+    filters.under = args
+        .within
+        .iter()
+        .map(|path| absolute(path))
+        .collect::<Result<_>>()?;
     let query = query(&args.query, &args.matching)?;
     if query.is_none() && filters == Default::default() && args.facet.is_empty() {
         return Err(Error::new(ErrorKind::QueryEmpty, "there is nothing to look for")
@@ -80,7 +84,7 @@ fn request(args: &SearchArgs, context: &Context) -> Result<SearchRequest> {
     })
 }
 
-fn absolute(path: &PathBuf) -> Result<String> {
+fn absolute(path: &Path) -> Result<String> {
     let absolute = path
         .canonicalize()
         .map_err(|error| Error::io("read", path, error))?;
@@ -88,7 +92,7 @@ fn absolute(path: &PathBuf) -> Result<String> {
 }
 
 /// Brings the index up to date with what `--in` names.
-fn update(args: &SearchArgs, context: &Context, folder: &std::path::Path) -> Result<()> {
+fn update(args: &SearchArgs, context: &Context, folder: &Path) -> Result<()> {
     if args.within.is_empty() {
         return Ok(());
     }
