@@ -86,7 +86,7 @@ class Collection:
 
 
 class Run:
-    """One finished process: its time, its peak memory and what it printed."""
+    """One finished process: its time, its processor time, its peak memory and what it printed."""
 
     def __init__(self, command):
         begun = time.perf_counter()
@@ -102,6 +102,7 @@ class Run:
             process.wait()
             raise
         self.seconds = time.perf_counter() - begun
+        self.processor_seconds = usage.ru_utime + usage.ru_stime
         process.returncode = os.waitstatus_to_exitcode(status)
         self.memory = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
         if process.returncode != 0:
