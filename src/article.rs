@@ -141,8 +141,9 @@ impl FromStr for Address {
             Error::new(ErrorKind::BadAddress, format!("`{text}` is not an address"))
                 .hint("an address is ID@START-END, such as 0123456789abcdef@120-188")
         };
-        let (id, range) = text.split_once('@').ok_or_else(bad)?;
-        let (start, end) = range.split_once('-').ok_or_else(bad)?;
+        // What was pasted may have a blank at its end, or a dash that an editor put for the hyphen.
+        let (id, range) = text.trim().split_once('@').ok_or_else(bad)?;
+        let (start, end) = range.split_once(['-', '–']).ok_or_else(bad)?;
         let (start, end) = (
             start.parse().map_err(|_| bad())?,
             end.parse().map_err(|_| bad())?,
@@ -193,16 +194,22 @@ pub enum NameField {
     Language,
     /// [`Metadata::place`].
     Place,
+    /// [`Metadata::agency`].
+    Agency,
+    /// [`Metadata::domain`].
+    Domain,
 }
 
 impl NameField {
     /// Every name field, in the order they are shown.
-    pub const ALL: [NameField; 5] = [
+    pub const ALL: [NameField; 7] = [
         NameField::Outlet,
         NameField::Author,
         NameField::Section,
         NameField::Language,
         NameField::Place,
+        NameField::Agency,
+        NameField::Domain,
     ];
 
     /// Returns the field's name, as it is written in queries and options.
@@ -213,6 +220,8 @@ impl NameField {
             NameField::Section => "section",
             NameField::Language => "language",
             NameField::Place => "place",
+            NameField::Agency => "agency",
+            NameField::Domain => "domain",
         }
     }
 
@@ -222,15 +231,71 @@ impl NameField {
     }
 }
 
+/// How sure a date of publication is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Confidence {
+    /// A single hint, or hints that differ.
+    Doubtful,
+    /// Two independent places of a page agree, or one that is rarely wrong stands alone.
+    Likely,
+    /// Three independent places of a page agree and none differs.
+    Certain,
+    /// The record, a sidecar or a line of the text states it in so many words.
+    Stated,
+}
+
+impl Confidence {
+    /// Every confidence, the lowest first.
+    pub const ALL: [Confidence; 4] = [
+        Confidence::Doubtful,
+        Confidence::Likely,
+        Confidence::Certain,
+        Confidence::Stated,
+    ];
+
+    /// Finds the confidence of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|confidence| confidence.name() == name)
+    }
+
+    /// Returns the confidence in a word: `stated`, `certain`, `likely` or `doubtful`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Confidence::Doubtful => "doubtful",
+            Confidence::Likely => "likely",
+            Confidence::Certain => "certain",
+            Confidence::Stated => "stated",
+        }
+    }
+}
+
+/// Days of the calendar from one to another, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct DaySpan {
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub to: Date,
+}
+
 /// What is known about an article. What is not known is `None` or empty, never guessed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Metadata {
     /// The headline.
     pub title: Option<Sourced<String>>,
+    /// Other headlines that the source states, such as the one for social media; searched like the title.
+    pub other_titles: Vec<Sourced<String>>,
     /// Who published.
     pub outlet: Option<Sourced<String>>,
     /// The day of publication, as written, in no time zone.
     pub date: Option<Sourced<Date>>,
+    /// How sure the date is; `None` where there is none.
+    pub date_confidence: Option<Confidence>,
+    /// The days between which the article was published, as far as its words let one infer them. Never taken for
+    /// [`Metadata::date`].
+    pub inferred_date: Option<Sourced<DaySpan>>,
     /// Who wrote.
     pub authors: Vec<Sourced<String>>,
     /// The section of the outlet.
@@ -239,10 +304,18 @@ pub struct Metadata {
     pub language: Option<Sourced<String>>,
     /// The place of the dateline.
     pub place: Option<Sourced<String>>,
+    /// The news agency that wrote or fed the story, which is not the outlet that printed it.
+    pub agency: Option<Sourced<String>>,
+    /// The registrable domain of the outlet's site.
+    pub domain: Option<Sourced<String>>,
     /// The address on the web.
     pub url: Option<Sourced<String>>,
+    /// The day it was fetched: it cannot have been published later.
+    pub fetched: Option<Sourced<Date>>,
     /// The record's own id, where the source states one.
     pub record_id: Option<String>,
+    /// Whether the body is only the summary that a feed carries, and not the story.
+    pub summary_only: bool,
 }
 
 impl Metadata {
@@ -260,6 +333,8 @@ impl Metadata {
             NameField::Section => &self.section,
             NameField::Language => &self.language,
             NameField::Place => &self.place,
+            NameField::Agency => &self.agency,
+            NameField::Domain => &self.domain,
         };
         one.iter().map(|name| name.value.as_str()).collect()
     }

@@ -3,6 +3,7 @@
 //! It travels with the commit of the index, so it never speaks of articles that are not there.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
@@ -14,10 +15,23 @@ const LEVEL: i32 = 3;
 /// What an index was made from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ledger {
-    /// The folders and files that were named: the absolute path, and the path as it was given.
-    pub roots: BTreeMap<String, String>,
+    /// The folders and files that were named, by absolute path.
+    pub roots: BTreeMap<String, Root>,
     /// The files that were read, by absolute path.
     pub files: BTreeMap<String, FileEntry>,
+}
+
+/// A folder or file that was named, and how it is walked and read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Root {
+    /// The path as it was given.
+    pub shown: String,
+    /// Whether hidden files are read.
+    pub hidden: bool,
+    /// Whether symbolic links are followed.
+    pub follow: bool,
+    /// The fields that are read from other JSON fields, ours and theirs.
+    pub map: Vec<(String, String)>,
 }
 
 /// A file as it was when it was read.
@@ -35,8 +49,8 @@ pub struct FileEntry {
     pub digest: String,
     /// The path as it is shown.
     pub shown: String,
-    /// Whether another file holds an article of the same id, so that the index keeps only one of the two.
-    pub shares: bool,
+    /// The articles in it that are kept from another file, by the first eight bytes of their ids.
+    pub left_out: Vec<u64>,
     /// What was passed over in it: line and reason.
     pub skipped: Vec<(Option<u64>, String)>,
     /// How many more were passed over than are named.
@@ -59,6 +73,15 @@ impl Ledger {
     pub fn decode(bytes: &[u8]) -> Result<Self> {
         let json = zstd::decode_all(bytes).map_err(|error| damaged().because(error))?;
         serde_json::from_slice(&json).map_err(|error| damaged().because(error))
+    }
+
+    /// Returns the articles that stand in the files of one of these roots but are kept from another file.
+    pub fn kept_elsewhere(&self, roots: &[String]) -> Vec<u64> {
+        let below = |path: &String| roots.iter().any(|root| Path::new(path).starts_with(root));
+        let files = self.files.iter().filter(|(path, _)| below(path));
+        files
+            .flat_map(|(_, entry)| entry.left_out.iter().copied())
+            .collect()
     }
 
     /// Writes a ledger down.

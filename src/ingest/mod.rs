@@ -5,8 +5,9 @@
 //! commit at the end makes all of it visible together with the ledger. A run that is stopped commits the files
 //! it has read whole; a run that is killed leaves the last commit as it was. A record that cannot be read is
 //! skipped and named and never ends the run. Which articles are kept does not depend on the order in which
-//! files are read: of two with the same id, the one with the smaller path is.
+//! files are read: of two with the same id, the one that was fetched later is, then the one with the smaller path.
 
+mod infer;
 mod ledger;
 mod owners;
 mod plan;
@@ -14,11 +15,13 @@ mod run;
 
 use std::path::PathBuf;
 
+use crate::article::Article;
 use crate::engine::embedded::{self, WriteLock, Writer, WriterOptions};
 use crate::error::{Error, ErrorKind, Result, Skipped};
+use crate::search::engine::Engine;
 use crate::source::{SourceOptions, WalkOptions};
 
-pub use ledger::{FileEntry, Ledger};
+pub use ledger::{FileEntry, Ledger, Root};
 
 /// What is to be indexed, and how.
 #[derive(Clone, Debug)]
@@ -33,6 +36,8 @@ pub struct IngestRequest {
     pub source: SourceOptions,
     /// With how many threads and how much memory the index is built.
     pub writer: WriterOptions,
+    /// Whether days are inferred for articles without a date.
+    pub infer_dates: bool,
     /// Whether the index is made anew instead of being brought up to date.
     pub rebuild: bool,
 }
@@ -43,8 +48,10 @@ pub trait Watch: Sync {
     fn planned(&self, _files: u64, _bytes: u64) {}
     /// So many bytes of a file, after decompression, were read.
     fn read(&self, _bytes: u64) {}
-    /// An article was taken in.
-    fn article(&self) {}
+    /// An article was read, and is about to be taken in.
+    fn article(&self, _article: &Article) {}
+    /// An article was met in two places: the first is kept.
+    fn twice(&self, _kept: &str, _left_out: &str) {}
     /// A record or file was passed over.
     fn skipped(&self, _skipped: &Skipped) {}
     /// Everything is read; the commit begins.
@@ -76,6 +83,8 @@ pub struct Report {
     pub files_removed: u64,
     /// Records and files that were passed over, in this run or in an earlier one that read the file.
     pub skipped: u64,
+    /// Articles without a date for which days were inferred.
+    pub inferred: u64,
     /// Bytes of text read, after decompression.
     pub bytes: u64,
     /// Whether the run was stopped before it had read everything.
@@ -93,57 +102,56 @@ pub struct Report {
 /// [`ErrorKind::IndexLocked`] where another process writes the index, [`ErrorKind::Unreadable`] where a root
 /// is not there, [`ErrorKind::DiskFull`], and whatever the engine fails of. The last commit stands whole.
 pub fn ingest(request: &IngestRequest, watch: &dyn Watch) -> Result<Report> {
-    let lock = WriteLock::acquire(&request.index)?;
-    if request.rebuild {
-        let roots = request.rebuild_roots()?;
-        embedded::clear(&lock)?;
-        return IngestRequest {
-            roots,
-            ..request.clone()
-        }
-        .run(lock, Ledger::default(), watch);
+    let mut report = update(request, watch)?;
+    if request.infer_dates && !report.interrupted {
+        report.inferred = infer::infer_dates(request)?;
     }
-    let ledger = embedded::ledger(&request.index)?;
-    let ledger = ledger
-        .map(|bytes| Ledger::decode(&bytes))
-        .transpose()?
-        .unwrap_or_default();
-    request.run(lock, ledger, watch)
+    Ok(report)
 }
 
-impl IngestRequest {
-    fn run(&self, lock: WriteLock, ledger: Ledger, watch: &dyn Watch) -> Result<Report> {
-        let mut report = Report::default();
-        let plan = plan::Plan::make(self, ledger, watch, &mut report)?;
-        if plan.is_idle() && embedded::is_committed(&self.index)? {
-            report.articles = embedded::Index::open(&self.index)?.status()?.articles;
-            return Ok(report);
-        }
-        let before = match embedded::is_committed(&self.index)? {
-            true => Some(embedded::Index::open(&self.index)?),
-            false => None,
-        };
-        let writer = Writer::open(lock, self.writer)?;
-        let ledger = run::run(self, plan, before.as_ref(), &writer, watch, &mut report)?;
-        watch.committing();
-        writer.commit(&ledger.encode()?)?;
-        report.committed = true;
-        report.articles = embedded::Index::open(&self.index)?.status()?.articles;
-        Ok(report)
+fn update(request: &IngestRequest, watch: &dyn Watch) -> Result<Report> {
+    let lock = WriteLock::acquire(&request.index)?;
+    let known = embedded::ledger(&request.index)
+        .and_then(|bytes| bytes.map(|bytes| Ledger::decode(&bytes)).transpose());
+    let known = match known {
+        // What cannot be read is made anew, but only once it is known of what.
+        Err(_) if request.rebuild => None,
+        known => Some(known?),
+    };
+    let mut report = Report::default();
+    let usable = known.is_some();
+    let committed = known.flatten();
+    let is_committed = committed.is_some();
+    let ledger = match (request.rebuild, committed) {
+        (false, committed) => committed.unwrap_or_default(),
+        (true, Some(known)) if request.roots.is_empty() => Ledger {
+            roots: known.roots,
+            ..Ledger::default()
+        },
+        (true, _) => Ledger::default(),
+    };
+    let plan = plan::Plan::make(request, ledger, watch, &mut report)?;
+    if plan.is_idle() && is_committed && !request.rebuild {
+        report.articles = embedded::Index::open(&request.index)?.size();
+        return Ok(report);
     }
-
-    /// Returns the roots of a rebuild: those named, else those that the index to be replaced was made from.
-    fn rebuild_roots(&self) -> Result<Vec<PathBuf>> {
-        if !self.roots.is_empty() {
-            return Ok(self.roots.clone());
-        }
-        let bytes = embedded::ledger(&self.index)?.ok_or_else(|| no_roots(&self.index))?;
-        Ok(Ledger::decode(&bytes)?
-            .roots
-            .into_keys()
-            .map(PathBuf::from)
-            .collect())
+    if !usable {
+        embedded::make_anew(&lock)?;
     }
+    let before = match is_committed && !request.rebuild {
+        true => Some(embedded::Index::open(&request.index)?),
+        false => None,
+    };
+    let writer = Writer::open(lock, request.writer)?;
+    if request.rebuild {
+        writer.clear()?;
+    }
+    let ledger = run::run(request, plan, before.as_ref(), &writer, watch, &mut report)?;
+    watch.committing();
+    writer.commit(&ledger.encode()?)?;
+    report.committed = true;
+    report.articles = embedded::Index::open(&request.index)?.size();
+    Ok(report)
 }
 
 fn no_roots(index: &std::path::Path) -> Error {

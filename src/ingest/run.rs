@@ -1,7 +1,6 @@
 //! The run itself: one thread reads, several parse and prepare, and what they find is settled under one lock.
 
 use std::collections::HashMap;
-use std::fs::File;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -11,7 +10,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 
 use super::ledger::{FileEntry, Ledger};
 use super::owners::{Owners, Place, Verdict};
-use super::plan::{Plan, absolute};
+use super::plan::{FileWork, Plan, RootOptions, absolute};
 use super::{IngestRequest, Report, Watch};
 use crate::engine::embedded::{Index, Key, Prepared, Writer};
 use crate::error::{Error, Result, Skipped};
@@ -36,27 +35,23 @@ pub(super) fn run(
         mut ledger,
         read,
         gone,
-        options,
         ..
     } = plan;
     for file in &gone {
         report.removed += count_of(before, file)?;
         writer.remove_file(file);
     }
-    let released = gone
-        .iter()
-        .cloned()
-        .chain(read.iter().map(|(file, _)| absolute(file)));
+    let released = read.iter().map(|work| absolute(&work.file)).collect();
     let run = Run {
         request,
         before,
         writer,
         watch,
-        owners: Mutex::new(Owners::new(before, released)),
+        owners: Mutex::new(Owners::new(before, gone.into_iter().collect(), released)),
         tally: Tally::default(),
         failure: OnceLock::new(),
     };
-    let files = run.read_all(read);
+    let (files, unread) = run.read_all(read);
     if let Some(error) = run.failure.into_inner() {
         return Err(error);
     }
@@ -65,10 +60,14 @@ pub(super) fn run(
         .into_inner()
         .unwrap_or_else(PoisonError::into_inner);
     for file in files {
-        settle(file, &owners, writer, options, &mut ledger, report);
+        settle(file, &owners, writer, &mut ledger, report);
+    }
+    for work in unread {
+        let entry = work.entry.unwrap_or_else(|| never_read(&work.file));
+        ledger.files.insert(absolute(&work.file), entry);
     }
     for (path, entry) in &mut ledger.files {
-        entry.shares |= owners.shares(path);
+        entry.left_out.extend(owners.left_out(path));
     }
     run.tally.add_to(report);
     report.interrupted = watch.stopped();
@@ -121,11 +120,12 @@ fn one_more(counter: &AtomicU64) {
 struct FileRun {
     file: FileRef,
     entry: Option<FileEntry>,
+    options: Arc<RootOptions>,
     /// The articles that the index has of it: the digest, and whether the file still has it.
     existing: Mutex<HashMap<Key, (u64, bool)>>,
     skipped: Mutex<Vec<(Option<u64>, String)>>,
     skipped_more: AtomicU64,
-    digest: OnceLock<Option<FileDigest>>,
+    digest: OnceLock<FileDigest>,
 }
 
 impl FileRun {
@@ -147,7 +147,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 type Work = (Arc<FileRun>, RawRecord);
 
 impl Run<'_> {
-    fn read_all(&self, files: Vec<(FileRef, Option<FileEntry>)>) -> Vec<Arc<FileRun>> {
+    /// Reads files until all are read or the run is over; returns those that were begun and those that were not.
+    fn read_all(&self, files: Vec<FileWork>) -> (Vec<Arc<FileRun>>, Vec<FileWork>) {
         let (sender, receiver) = bounded::<Work>(WAITING);
         thread::scope(|scope| {
             for _ in 0..self.request.writer.threads.max(1) {
@@ -157,16 +158,16 @@ impl Run<'_> {
             drop(receiver);
             let sender = sender;
             let mut runs = Vec::with_capacity(files.len());
-            for (file, entry) in files {
-                if self.is_over() {
-                    break;
-                }
-                match self.read_file(file, entry, &sender) {
+            let mut files = files.into_iter();
+            while !self.is_over()
+                && let Some(work) = files.next()
+            {
+                match self.read_file(work, &sender) {
                     Ok(run) => runs.push(run),
                     Err(error) => self.fail(error),
                 }
             }
-            runs
+            (runs, files.collect())
         })
     }
 
@@ -179,42 +180,41 @@ impl Run<'_> {
         let _ = self.failure.set(error);
     }
 
-    fn read_file(
-        &self,
-        file: FileRef,
-        entry: Option<FileEntry>,
-        sender: &Sender<Work>,
-    ) -> Result<Arc<FileRun>> {
+    fn read_file(&self, work: FileWork, sender: &Sender<Work>) -> Result<Arc<FileRun>> {
+        let FileWork {
+            file,
+            entry,
+            options,
+        } = work;
         let existing = match self.before {
             Some(index) => index.articles_of(&absolute(&file))?,
             None => Vec::new(),
         };
+        let existing = existing
+            .into_iter()
+            .map(|(key, digest)| (key, (digest, false)))
+            .collect();
         let run = Arc::new(FileRun {
             file,
             entry,
-            existing: Mutex::new(
-                existing
-                    .into_iter()
-                    .map(|(key, digest)| (key, (digest, false)))
-                    .collect(),
-            ),
+            options,
+            existing: Mutex::new(existing),
             skipped: Mutex::default(),
             skipped_more: AtomicU64::new(0),
             digest: OnceLock::new(),
         });
         let mut sink = |record| self.pass_on(&run, record, sender);
-        match source::read(&run.file, &self.request.source, &mut sink) {
-            Ok(digest) => {
-                let _ = run.digest.set(Some(digest));
-            }
-            Err(_) if self.is_over() => {}
+        let digest = match source::read(&run.file, &run.options.source, &mut sink) {
+            Ok(digest) => Some(digest),
+            Err(_) if self.is_over() => None,
             Err(skipped) => {
                 run.skip(self.watch, &skipped);
-                // What can be opened was read and found to hold no article; what cannot may come back.
-                if File::open(&run.file.path).is_ok() {
-                    let _ = run.digest.set(source::digest(&run.file.path).ok());
-                }
+                // What can be read and holds no article is done with; what cannot be read may come back.
+                source::digest(&run.file.path).ok()
             }
+        };
+        if let Some(digest) = digest {
+            let _ = run.digest.set(digest);
         }
         Ok(run)
     }
@@ -254,9 +254,16 @@ impl Run<'_> {
         }
     }
 
+    /// Counts an article that stands in two places and tells the watcher which is kept; returns true.
+    fn twice(&self, kept: &Place, left_out: &Place) -> bool {
+        one_more(&self.tally.duplicates);
+        self.watch.twice(&kept.to_string(), &left_out.to_string());
+        true
+    }
+
     fn take(&self, run: &FileRun, record: RawRecord) -> Result<()> {
         let line = record.line.unwrap_or(0);
-        let article = match record.parse(&self.request.source) {
+        let article = match record.parse(&run.options.source) {
             Ok(article) => article,
             Err(skipped) => {
                 run.skip(self.watch, &skipped);
@@ -264,33 +271,44 @@ impl Run<'_> {
             }
         };
         let file = absolute(&run.file);
+        self.watch.article(&article);
         let prepared = self.writer.prepare(article, &file)?;
-        self.watch.article();
-        self.offer(run, Place { file, line }, prepared)
+        let fetched = prepared.fetched;
+        self.offer(
+            run,
+            Place {
+                fetched,
+                file,
+                record: line,
+            },
+            prepared,
+        )
     }
 
     /// Adds an article, unless the index has it as it is or keeps another of the same id.
     fn offer(&self, run: &FileRun, place: Place, prepared: Prepared) -> Result<()> {
         let mut owners = lock(&self.owners);
         let verdict = owners.decide(prepared.key, &place)?;
-        if verdict != Verdict::New {
-            one_more(&self.tally.duplicates);
-        }
-        if verdict == Verdict::LeftOut {
-            return Ok(());
-        }
+        let instead = match &verdict {
+            Verdict::New => false,
+            Verdict::Moved => true,
+            Verdict::Instead(other) => self.twice(&place, other),
+            Verdict::LeftOut(other) => {
+                self.twice(other, &place);
+                return Ok(());
+            }
+        };
         let mut existing = lock(&run.existing);
         let known = existing.get_mut(&prepared.key);
         let counter = match &known {
-            Some((digest, _)) if *digest == prepared.digest && verdict == Verdict::New => {
-                &self.tally.unchanged
-            }
+            Some((digest, _)) if *digest == prepared.digest && !instead => &self.tally.unchanged,
             Some(_) => &self.tally.changed,
+            None if verdict == Verdict::Moved => &self.tally.changed,
             None => &self.tally.added,
         };
         one_more(counter);
         let unchanged = std::ptr::eq(counter, &self.tally.unchanged);
-        if known.is_some() && !unchanged || verdict == Verdict::Instead {
+        if known.is_some() && !unchanged || instead {
             self.writer.remove(prepared.key);
         }
         if let Some((_, seen)) = known {
@@ -310,7 +328,6 @@ fn settle(
     run: Arc<FileRun>,
     owners: &Owners<'_>,
     writer: &Writer,
-    options: u64,
     ledger: &mut Ledger,
     report: &mut Report,
 ) {
@@ -319,7 +336,7 @@ fn settle(
     let skipped_more = run.skipped_more.load(Ordering::Relaxed);
     report.skipped += skipped.len() as u64 + skipped_more;
     let Some(digest) = run.digest.get() else {
-        let entry = run.entry.clone().unwrap_or_else(|| unread(&run.file));
+        let entry = run.entry.clone().unwrap_or_else(|| never_read(&run.file));
         ledger.files.insert(path, entry);
         return;
     };
@@ -334,10 +351,10 @@ fn settle(
         size: run.file.size,
         modified_ns: run.file.modified_ns,
         sidecars: run.file.sidecars,
-        options,
-        digest: digest.as_ref().map(ToString::to_string).unwrap_or_default(),
+        options: run.options.fingerprint,
+        digest: digest.to_string(),
         shown: run.file.shown.clone(),
-        shares: false,
+        left_out: Vec::new(),
         skipped,
         skipped_more,
     };
@@ -345,7 +362,7 @@ fn settle(
 }
 
 /// A file that was not read to its end is entered so that it is read again, and missed when it vanishes.
-fn unread(file: &FileRef) -> FileEntry {
+fn never_read(file: &FileRef) -> FileEntry {
     FileEntry {
         size: 0,
         modified_ns: i64::MIN,
@@ -353,7 +370,7 @@ fn unread(file: &FileRef) -> FileEntry {
         options: 0,
         digest: String::new(),
         shown: file.shown.clone(),
-        shares: false,
+        left_out: Vec::new(),
         skipped: Vec::new(),
         skipped_more: 0,
     }

@@ -287,19 +287,19 @@ write a word between the quotation marks, or leave them out
 const FIELDS: &str = r#"
 foo:bar
 ^^^ there is no field `foo`
-the fields are title, body, outlet, author, section, language, place and date; to search for it as it stands, quote it: "foo:bar"
+the fields are title, body, outlet, author, section, language, place, agency, domain and date; to search for it as it stands, quote it: "foo:bar"
 
 source:"Dunya News"
 ^^^^^^ there is no field `source`
-did you mean `outlet:`? the fields are title, body, outlet, author, section, language, place and date; to search for the words, leave the colon out
+did you mean `outlet:`? the fields are title, body, outlet, author, section, language, place, agency, domain and date; to search for the words, leave the colon out
 
 since:2025 x
 ^^^^^ there is no field `since`
-did you mean `date:>=`? the fields are title, body, outlet, author, section, language, place and date; to search for it as it stands, quote it: "since:2025"
+did you mean `date:>=`? the fields are title, body, outlet, author, section, language, place, agency, domain and date; to search for it as it stands, quote it: "since:2025"
 
 title:foo:bar
       ^^^ there is no field `foo`
-the fields are title, body, outlet, author, section, language, place and date; to search for it as it stands, quote it: "foo:bar"
+the fields are title, body, outlet, author, section, language, place, agency, domain and date; to search for it as it stands, quote it: "foo:bar"
 "#;
 
 /// Dates and ranges that are none. Three lines each: the query, the carets with the label, the hint.

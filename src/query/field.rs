@@ -93,8 +93,7 @@ impl Parser<'_> {
 
     fn unknown_field(&self, span: Range<usize>, whole: &str) -> Error {
         let name = &self.cursor.text()[span.clone()];
-        let fields =
-            "the fields are title, body, outlet, author, section, language, place and date";
+        let fields = "the fields are title, body, outlet, author, section, language, place, agency, domain and date";
         let meant = meant(name)
             .map(|field| format!("did you mean `{field}`? "))
             .unwrap_or_default();

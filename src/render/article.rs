@@ -20,16 +20,24 @@ pub fn write_article(
     article: &Article,
     options: &TextOptions,
 ) -> io::Result<()> {
+    write_facts(out, article, options)?;
+    writeln!(out)?;
+    let body = paragraphs(&article.body, &[], setting(&article.body), [PLAIN; 2]);
+    write_flows(out, &body, Margin::default(), options)
+}
+
+/// Writes what is known about an article, each value with the rule that found it and the words it was read from.
+pub fn write_facts(
+    out: &mut dyn Write,
+    article: &Article,
+    options: &TextOptions,
+) -> io::Result<()> {
     write_heading(out, article, &[], options)?;
     writeln!(out)?;
     let rows = rows(article);
     let names = rows.iter().map(|row| row.name.width()).max().unwrap_or(0);
-    for row in &rows {
-        row.write(out, names, options)?;
-    }
-    writeln!(out)?;
-    let body = paragraphs(&article.body, &[], setting(&article.body), [PLAIN; 2]);
-    write_flows(out, &body, Margin::default(), options)
+    rows.iter()
+        .try_for_each(|row| row.write(out, names, options))
 }
 
 /// Writes a passage between its context, a bar at its left to tell it apart, then its address.
@@ -111,10 +119,29 @@ fn rows(article: &Article) -> Vec<Row<'_>> {
     rows.extend(Row::named("outlet", &metadata.outlet));
     rows.extend(
         metadata
+            .other_titles
+            .iter()
+            .map(|title| Row::sourced("headline", title)),
+    );
+    rows.extend(
+        metadata
             .date
             .as_ref()
             .map(|date| Row::sourced("date", date)),
     );
+    rows.extend(
+        metadata
+            .date_confidence
+            .map(|sure| Row::plain("certainty", sure.name().to_owned())),
+    );
+    rows.extend(metadata.inferred_date.as_ref().map(|days| {
+        let value = format!("{} to {}", days.value.from, days.value.to);
+        Row {
+            name: "inferred",
+            value,
+            origin: Some((&days.rule, &days.words)),
+        }
+    }));
     rows.extend(
         metadata
             .authors
@@ -124,13 +151,27 @@ fn rows(article: &Article) -> Vec<Row<'_>> {
     rows.extend(Row::named("section", &metadata.section));
     rows.extend(Row::named("language", &metadata.language));
     rows.extend(Row::named("place", &metadata.place));
+    rows.extend(Row::named("agency", &metadata.agency));
+    rows.extend(Row::named("domain", &metadata.domain));
     rows.extend(Row::named("url", &metadata.url));
+    rows.extend(
+        metadata
+            .fetched
+            .as_ref()
+            .map(|day| Row::sourced("fetched", day)),
+    );
     rows.extend(
         metadata
             .record_id
             .clone()
             .map(|id| Row::plain("record", id)),
     );
+    if metadata.summary_only {
+        rows.push(Row::plain(
+            "body",
+            "only the summary that the feed carries".to_owned(),
+        ));
+    }
     rows.push(Row::plain("file", article.path.clone()));
     rows.push(Row::plain("id", article.id.to_string()));
     rows.push(Row::plain("sha256", article.body_sha256()));

@@ -6,12 +6,12 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::article::{Article, Metadata, Sourced};
+use crate::article::{Article, Confidence, Metadata, Sourced};
 use crate::error::{Error, Fault, Skipped};
 use crate::render::json::{
     ArticleFields, ArticleLine, CountFields, DateConfidence, Duplicates, ErrorLine, FacetFields,
-    FacetValueFields, FaultSpan, HitLine, Line, Origin, PassageFields, PassageLine, Provenance,
-    SchemaVersion, SkippedLine, Span, SpanUnit, SummaryLine,
+    FacetValueFields, FaultSpan, HitLine, InferredDate, Line, Origin, PassageFields, PassageLine,
+    Provenance, SchemaVersion, SkippedLine, Span, SpanUnit, SummaryLine,
 };
 use crate::search::{Answer, Counts, Facet, FacetValue, Hit, Passage, Shown};
 
@@ -24,6 +24,8 @@ pub struct SummaryContext {
     pub elapsed_ms: f64,
     /// How many articles the index holds.
     pub index_articles: u64,
+    /// How many files and records were passed over when the index was brought up to date for this search.
+    pub skipped: u64,
 }
 
 impl SummaryLine {
@@ -37,10 +39,12 @@ impl SummaryLine {
             undated: answer.undated,
             limits: answer.limits.clone(),
             facets: answer.facets.iter().map(FacetFields::from).collect(),
+            passages: [],
             offset: context.offset as u64,
             returned: answer.hits.len() as u64,
             elapsed_ms: context.elapsed_ms,
             index_articles: context.index_articles,
+            skipped: context.skipped,
         }
     }
 }
@@ -74,16 +78,32 @@ impl ArticleFields {
             place: value(&metadata.place),
             section: value(&metadata.section),
             language: value(&metadata.language),
+            agency: value(&metadata.agency),
+            domain: value(&metadata.domain),
             date: metadata.date.as_ref().map(|date| date.value.to_string()),
-            date_confidence: metadata
-                .date
-                .as_ref()
-                .map_or(DateConfidence::None, |_| DateConfidence::Stated),
-            date_inferred: None,
+            date_confidence: DateConfidence::from(metadata.date_confidence),
+            date_inferred: metadata.inferred_date.as_ref().map(|days| InferredDate {
+                from: days.value.from.to_string(),
+                to: days.value.to.to_string(),
+                words: days.words.clone(),
+            }),
             url: value(&metadata.url),
+            summary_only: metadata.summary_only,
             path: article.path.clone(),
             body_sha256,
             provenance: Provenance::from(metadata),
+        }
+    }
+}
+
+impl From<Option<Confidence>> for DateConfidence {
+    fn from(confidence: Option<Confidence>) -> Self {
+        match confidence {
+            None => DateConfidence::None,
+            Some(Confidence::Doubtful) => DateConfidence::Doubtful,
+            Some(Confidence::Likely) => DateConfidence::Likely,
+            Some(Confidence::Certain) => DateConfidence::Certain,
+            Some(Confidence::Stated) => DateConfidence::Stated,
         }
     }
 }
@@ -96,6 +116,8 @@ impl From<&Metadata> for Provenance {
             ("place", &metadata.place),
             ("section", &metadata.section),
             ("language", &metadata.language),
+            ("agency", &metadata.agency),
+            ("domain", &metadata.domain),
             ("url", &metadata.url),
         ];
         let names = names

@@ -87,6 +87,10 @@ pub struct ArticleFields {
     pub section: Option<String>,
     /// The language, as a BCP 47 tag in lower case.
     pub language: Option<String>,
+    /// The news agency that wrote or fed the story.
+    pub agency: Option<String>,
+    /// The registrable domain of the outlet's site.
+    pub domain: Option<String>,
     /// The day of publication, as YYYY-MM-DD.
     pub date: Option<String>,
     /// How far the date can be relied on.
@@ -95,6 +99,8 @@ pub struct ArticleFields {
     pub date_inferred: Option<InferredDate>,
     /// The address on the web.
     pub url: Option<String>,
+    /// Whether the body is only the summary that a feed carries.
+    pub summary_only: bool,
     /// The file it came from.
     pub path: String,
     /// The SHA-256 of the body's UTF-8 bytes, in lower-case hexadecimal.
@@ -107,8 +113,14 @@ pub struct ArticleFields {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DateConfidence {
-    /// The source states it.
+    /// The record, a sidecar or a line of the text states it in so many words.
     Stated,
+    /// Three independent places of a page agree, and none differs.
+    Certain,
+    /// Two independent places of a page agree, or one that is rarely wrong stands alone.
+    Likely,
+    /// A single hint, or hints that differ.
+    Doubtful,
     /// There is no date.
     None,
 }
@@ -127,7 +139,7 @@ pub struct InferredDate {
 /// Where each known value of an article was found; a value that is not known has no entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Provenance {
-    /// For `title`, `outlet`, `place`, `section`, `language`, `date` and `url`.
+    /// For `title`, `outlet`, `place`, `section`, `language`, `agency`, `domain`, `date` and `url`.
     #[serde(flatten)]
     pub fields: BTreeMap<String, Origin>,
     /// For `authors`: one for each author, in the same order.
@@ -204,6 +216,8 @@ pub struct SummaryLine {
     pub limits: Vec<String>,
     /// What was counted, in the order it was asked for.
     pub facets: Vec<FacetFields>,
+    /// Always empty: so that `.passages[]` can be asked of every line of a search.
+    pub passages: [PassageFields; 0],
     /// How many hits were left out at the front.
     pub offset: u64,
     /// How many hits stand in this answer.
@@ -212,6 +226,9 @@ pub struct SummaryLine {
     pub elapsed_ms: f64,
     /// How many articles the index holds.
     pub index_articles: u64,
+    /// How many files and records were passed over when the index was brought up to date for this search, each
+    /// named in a line of its own.
+    pub skipped: u64,
 }
 
 /// How many articles matched, exactly; null where the query has no words to count so.
@@ -396,6 +413,23 @@ pub struct StatusLine {
     pub files: u64,
     /// Files and records among them that were passed over.
     pub skipped: u64,
+    /// How many articles have a value by which rule; only where it was asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<RuleFields>,
+}
+
+/// How many articles have a value by a rule.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RuleFields {
+    /// The field, such as `outlet`; `certainty` for how sure the date is.
+    pub field: String,
+    /// The rule that found the value, or how sure the date is: `stated`, `certain`, `likely`, `doubtful`,
+    /// `inferred` or `none`.
+    pub rule: String,
+    /// The value, for outlets.
+    pub value: Option<String>,
+    /// How many articles.
+    pub articles: u64,
 }
 
 /// A query as it was understood.

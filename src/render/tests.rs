@@ -38,6 +38,7 @@ fn lines() -> Vec<Line> {
         offset: 1,
         elapsed_ms: 3.25,
         index_articles: 40,
+        skipped: 0,
     };
     let error = Error::new(ErrorKind::QuerySyntax, "cannot parse query `a AND (b`")
         .at("a AND (b", 6..7, "this parenthesis is never closed")
@@ -154,7 +155,7 @@ fn a_hit_has_the_fields_in_their_order() {
     };
     assert_eq!(
         names(&value),
-        "type rank score id title outlet authors place section language date date_confidence date_inferred url path \
+        "type rank score id title outlet authors place section language agency domain date date_confidence date_inferred url summary_only path \
          body_sha256 provenance duplicates title_matches passages more_passages"
     );
     assert_eq!(

@@ -47,10 +47,8 @@ pub enum Condition {
         field: NameField,
         /// The folded words; at least one.
         words: Vec<String>,
-        /// Whether they must be the whole name.
-        whole: bool,
-        /// Whether the last of them need only be the beginning of a word.
-        prefix: bool,
+        /// How they must stand in the name.
+        part: NamePart,
     },
     /// Has no name in that field.
     NameUnknown(NameField),
@@ -58,14 +56,29 @@ pub enum Condition {
     Dated(DateRange),
     /// Has no date of publication.
     Undated,
+    /// Has no date of publication, and what its words let one infer lies within the range.
+    InferredWithin(DateRange),
     /// Comes from that file, or from a file below that folder: an absolute path.
     Under(String),
+    /// Bears one of these ids, each given by its first eight bytes as a big-endian number.
+    Keyed(Vec<u64>),
     /// Passes all of these; everything where there is none.
     All(Vec<Condition>),
     /// Passes at least one of these; nothing where there is none.
     Any(Vec<Condition>),
     /// Does not pass this.
     Not(Box<Condition>),
+}
+
+/// How words must stand in a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NamePart {
+    /// They are the whole name.
+    Whole,
+    /// They stand in it next to each other.
+    Words,
+    /// They stand in it next to each other, and the last may go on.
+    Beginning,
 }
 
 /// What counts towards an article's score.
@@ -95,6 +108,8 @@ pub struct Lookup {
     pub filters: Vec<(Option<NameField>, Condition)>,
     /// The days they are narrowed to; not applied to counts by date.
     pub dates: DateRange,
+    /// Whether an article without a date passes by the days inferred for it.
+    pub inferred: bool,
     /// How they are ordered.
     pub ranking: Ranking,
     /// The order.
@@ -105,6 +120,26 @@ pub struct Lookup {
     pub limit: usize,
     /// What is counted.
     pub facets: Vec<FacetField>,
+}
+
+impl Lookup {
+    /// Returns the condition that the days asked for make.
+    pub fn dated(&self) -> Condition {
+        match (self.dates, self.inferred) {
+            (
+                DateRange {
+                    from: None,
+                    to: None,
+                },
+                _,
+            ) => Condition::Everything,
+            (dates, false) => Condition::Dated(dates),
+            (dates, true) => Condition::Any(vec![
+                Condition::Dated(dates),
+                Condition::InferredWithin(dates),
+            ]),
+        }
+    }
 }
 
 /// What an engine found.

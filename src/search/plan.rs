@@ -2,7 +2,7 @@
 //!
 //! Words are analysed with the index's own rules and looked up in its vocabulary: a bare word becomes the forms
 //! of its stem that the archive has, a prefix the words that begin so, a phrase exactly its words. The same
-//! [`Leaf`]s that make the condition mark the passages, so what is counted is what is shown. What is not here:
+//! [`Leaf`]s that make the condition mark the passages. What is not here:
 //! filters and paging, which need no analysis.
 
 use std::collections::BTreeSet;
@@ -10,9 +10,9 @@ use std::collections::BTreeSet;
 use crate::article::NameField;
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Clause, Demand, Field, Query};
-use crate::search::engine::{Condition, Engine, Ranking, TermGroup, View};
+use crate::search::engine::{Condition, Engine, NamePart, Ranking, TermGroup, View};
 use crate::search::request::{MatchMode, UNKNOWN};
-use crate::text::{self, Reading, Stemmer};
+use crate::text::{self, Join, Reading, Stemmer};
 
 /// The most words that a prefix may stand for.
 pub const PREFIX_LIMIT: usize = 10_000;
@@ -109,12 +109,15 @@ impl Plan {
         let Some(query) = query else {
             return Ok(planner.finish(Condition::Everything));
         };
-        planner.plan_phrase(query)?;
-        if mode == MatchMode::Phrase
-            && let Some(phrase) = planner.phrase.take()
-        {
-            return Ok(planner.finish(phrase));
+        if mode == MatchMode::Phrase {
+            let words = query
+                .bare_words()
+                .ok_or_else(|| not_words_alone(query))?
+                .join(" ");
+            let phrase = planner.phrase_of(&words, 0, Scope::Anywhere, &words)?;
+            return Ok(planner.finish(phrase.unwrap_or(Condition::Nothing)));
         }
+        planner.plan_phrase(query)?;
         let condition = planner
             .condition(query, Scope::Anywhere)?
             .ok_or_else(|| nothing_in(query))?;
@@ -181,9 +184,7 @@ impl<'e> Planner<'e> {
         }
         self.phrase = self.phrase_of(&words, 0, Scope::Anywhere, &words)?;
         // The phrase stands first by its own rule; its words are scored as words.
-        if self.mode != MatchMode::Phrase {
-            self.groups.clear();
-        }
+        self.groups.clear();
         Ok(())
     }
 
@@ -219,7 +220,10 @@ impl<'e> Planner<'e> {
             for part in parts {
                 conditions.extend(planner.condition(part, scope)?);
             }
-            Ok((!conditions.is_empty()).then_some(conditions))
+            let excludes_only = conditions
+                .iter()
+                .all(|part| matches!(part, Condition::Not(_)));
+            Ok((!excludes_only).then_some(conditions))
         })
     }
 
@@ -315,9 +319,12 @@ impl<'e> Planner<'e> {
         if outermost && open.len() + usize::from(positive) > 1 {
             self.loose = Some(any());
         }
-        Some(match self.mode {
-            MatchMode::Any => any(),
-            MatchMode::Auto | MatchMode::All | MatchMode::Phrase => all(),
+        let any_is_asked = self.mode == MatchMode::Any;
+        // Of the outermost list both are kept: how many articles have all its words is told in any mode.
+        Some(if any_is_asked && !outermost {
+            any()
+        } else {
+            all()
         })
     }
 
@@ -354,7 +361,7 @@ impl<'e> Planner<'e> {
                     leaf.forms.insert(joined);
                 }
             }
-            leaf.joined.insert(token.to_owned());
+            leaf.joined = self.forms_in(View::Joined, token)?;
             leaf.phrases = self.written_as_two(token)?;
         }
         self.close(leaf, None)
@@ -364,13 +371,8 @@ impl<'e> Planner<'e> {
     /// written as one.
     fn compound(&mut self, word: &str, tokens: Vec<String>, scope: Scope) -> Result<Condition> {
         let mut leaf = self.leaf(word, scope);
-        if tokens.len() == 2
-            && tokens
-                .iter()
-                .all(|token| token.chars().all(char::is_alphabetic))
-        {
-            leaf.forms = self.forms(&tokens.concat(), scope)?;
-            leaf.joined.insert(tokens.concat());
+        if is_hyphenated_pair(word) {
+            self.take_joined(&mut leaf, &tokens.concat())?;
         }
         leaf.phrases = both_readings(&tokens);
         self.close(leaf, Some(&tokens))
@@ -417,22 +419,44 @@ impl<'e> Planner<'e> {
             }
             leaf.forms.extend(expansion.terms);
         }
-        self.close(leaf, None).map(Some)
-    }
-
-    /// Finds the words of the archive that have the same stem.
-    fn forms(&self, token: &str, scope: Scope) -> Result<BTreeSet<String>> {
-        let mut forms = BTreeSet::from([token.to_owned()]);
-        let stem = self.stemmer.stem(token);
-        let same = |term: &str| self.stemmer.stem(term) == stem;
-        for view in scope.word_views() {
-            forms.extend(
+        if scope.has_body() {
+            leaf.joined.extend(
                 self.engine
-                    .terms(*view, text::stem_prefix(&stem), &same, usize::MAX)?
+                    .terms(View::Joined, token, &|_| true, PREFIX_LIMIT)?
                     .terms,
             );
         }
+        self.close(leaf, None).map(Some)
+    }
+
+    /// Adds the ways to write a hyphenated word as one.
+    fn take_joined(&self, leaf: &mut Leaf, joined: &str) -> Result<()> {
+        leaf.forms = self.forms(joined, leaf.scope)?;
+        leaf.joined = self.forms_in(View::Joined, joined)?;
+        Ok(())
+    }
+
+    /// Finds the words of the archive that have the same stem, and the word itself.
+    fn forms(&self, token: &str, scope: Scope) -> Result<BTreeSet<String>> {
+        let mut forms = BTreeSet::from([token.to_owned()]);
+        for view in scope.word_views() {
+            forms.extend(self.forms_in(*view, token)?);
+        }
         Ok(forms)
+    }
+
+    fn forms_in(&self, view: View, token: &str) -> Result<BTreeSet<String>> {
+        let stem = self.stemmer.stem(token);
+        let start = text::stem_prefix(&stem);
+        // A stem of a letter or two has no forms worth a walk through all the words.
+        let walked = if start.chars().count() > 1 {
+            start
+        } else {
+            token
+        };
+        let same = |term: &str| self.stemmer.stem(term) == stem;
+        let found = self.engine.terms(view, walked, &same, usize::MAX)?;
+        Ok(found.terms.into_iter().collect())
     }
 
     /// Finds the ways to write a word as two that the archive knows both of: `ceasefire` as `cease fire`.
@@ -550,10 +574,10 @@ impl<'q> Neighbours<'q> {
     /// Returns the word as one with each of its neighbours.
     fn joined_with(self, token: &str) -> Vec<String> {
         let single = |word: &str| match text::words(word).as_slice() {
-            [only] if only.chars().all(char::is_alphabetic) => Some(only.clone()),
+            [only] if is_joinable(only) => Some(only.clone()),
             _ => None,
         };
-        if !token.chars().all(char::is_alphabetic) {
+        if !is_joinable(token) {
             return Vec::new();
         }
         let before = self
@@ -623,6 +647,16 @@ fn both_readings(terms: &[String]) -> Vec<PhraseLeaf> {
     ]
 }
 
+/// A word may be written as one with its neighbour when both are words, and neither is one that fits anywhere.
+fn is_joinable(word: &str) -> bool {
+    word.chars().all(char::is_alphabetic) && !text::is_stop_word(word)
+}
+
+fn is_hyphenated_pair(word: &str) -> bool {
+    let tokens = text::tokens(word, Reading::Split);
+    tokens.len() == 2 && tokens[1].join == Join::Hyphen
+}
+
 fn is_part(word: &str) -> bool {
     word.chars().count() >= SHORTEST_PART && !text::is_stop_word(word)
 }
@@ -672,11 +706,17 @@ fn without_possessive(word: &str) -> &str {
 fn name_condition(field: NameField, query: &Query) -> Result<Option<Condition>> {
     let has = |text: &str, prefix: bool| {
         let words = text::words(text);
-        (!words.is_empty()).then_some(Condition::NameHas {
-            field,
-            words,
-            whole: false,
-            prefix,
+        Some(match words.is_empty() {
+            true => Condition::Nothing,
+            false => Condition::NameHas {
+                field,
+                words,
+                part: if prefix {
+                    NamePart::Beginning
+                } else {
+                    NamePart::Words
+                },
+            },
         })
     };
     let parts = |parts: &mut dyn Iterator<Item = &Query>| -> Result<Vec<Condition>> {
@@ -729,6 +769,13 @@ fn nothing_in_phrase(phrase: &str) -> Error {
         format!("the phrase `{phrase}` has no word to look for"),
     )
     .hint("a word is made of letters or digits")
+}
+
+fn not_words_alone(query: &Query) -> Error {
+    let message =
+        format!("the query `{query}` is more than words, and cannot be matched as a phrase");
+    Error::new(ErrorKind::QuerySyntax, message)
+        .hint("leave out the operators, or put the phrase in quotation marks and leave out --match")
 }
 
 fn not_one_word(start: &str) -> Error {

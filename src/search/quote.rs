@@ -45,9 +45,9 @@ pub(crate) fn quote(stored: &Stored, leaves: &[Leaf], limit: Option<usize>) -> Q
     }
 }
 
-/// Cites a range of an article's body, in bytes, with nothing marked. White space at its ends is left out.
+/// Cites a range of an article's body, in bytes, exactly, with nothing marked.
 pub(crate) fn passage(stored: &Stored, bytes: Range<usize>) -> Passage {
-    cite(
+    cite_exactly(
         stored,
         Span {
             bytes,
@@ -61,11 +61,12 @@ fn title_matches(stored: &Stored, leaves: &[Leaf]) -> Vec<Range<usize>> {
     let Some(title) = &stored.article.metadata.title else {
         return Vec::new();
     };
-    let in_title: Vec<&Leaf> = leaves
+    let in_title: Vec<Leaf> = leaves
         .iter()
         .filter(|leaf| leaf.scope.has_title())
+        .map(as_in_titles)
         .collect();
-    let found = occurrences(&title.value, &in_title);
+    let found = occurrences(&title.value, &in_title.iter().collect::<Vec<_>>());
     let matches = merged(
         found
             .into_iter()
@@ -76,6 +77,15 @@ fn title_matches(stored: &Stored, leaves: &[Leaf]) -> Vec<Range<usize>> {
         .into_iter()
         .map(|bytes| code_points(&title.value, &bytes))
         .collect()
+}
+
+/// Titles have one reading and no joined forms: what is marked in them is what the engine looks up.
+fn as_in_titles(leaf: &Leaf) -> Leaf {
+    let mut leaf = leaf.clone();
+    leaf.joined.clear();
+    leaf.phrases
+        .retain(|phrase| phrase.reading == Reading::Split);
+    leaf
 }
 
 /// One place where a leaf matches.
@@ -93,7 +103,7 @@ impl Occurrence {
     }
 }
 
-/// Finds every place where a leaf matches, in no order, each once.
+/// Finds every place where a leaf matches, in the order of the text, each once.
 fn occurrences(text: &str, leaves: &[&Leaf]) -> Vec<Occurrence> {
     if leaves.is_empty() {
         return Vec::new();
@@ -105,12 +115,16 @@ fn occurrences(text: &str, leaves: &[&Leaf]) -> Vec<Occurrence> {
     if split.has_line_hyphen {
         let rejoined = Words::read(text, &vocabulary, Reading::Joined);
         let more = phrases(&rejoined.known, leaves, &vocabulary, Reading::Joined);
-        let new: Vec<_> = more
-            .into_iter()
-            .filter(|occurrence| !found.contains(occurrence))
-            .collect();
-        found.extend(new);
+        found.extend(more);
     }
+    found.sort_by_key(|occurrence| {
+        (
+            occurrence.range().start,
+            occurrence.range().end,
+            occurrence.leaf,
+        )
+    });
+    found.dedup();
     found
 }
 
@@ -238,13 +252,10 @@ fn phrases(
             .collect();
         for start in 0..known.len() {
             if let Some(places) = phrase_from(known, start, &numbers, phrase) {
-                let occurrence = Occurrence {
+                found.push(Occurrence {
                     leaf,
                     marks: phrase_marks(known, &places, phrase),
-                };
-                if !found.contains(&occurrence) {
-                    found.push(occurrence);
-                }
+                });
             }
         }
     }
@@ -262,7 +273,7 @@ fn phrase_from(
     if known[start].number != *numbers.first()? {
         return None;
     }
-    let widest = phrase.slop + numbers.len() as u32 - 1;
+    let widest = phrase.slop.saturating_add(numbers.len() as u32 - 1);
     let mut places = vec![start];
     for number in &numbers[1..] {
         let next = places[places.len() - 1] + 1;
@@ -396,9 +407,15 @@ fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     merged
 }
 
+/// Cites a span without the white space at its ends.
 fn cite(stored: &Stored, span: Span) -> Passage {
+    let bytes = trimmed(&stored.article.body, span.bytes);
+    cite_exactly(stored, Span { bytes, ..span })
+}
+
+fn cite_exactly(stored: &Stored, span: Span) -> Passage {
     let body = &stored.article.body;
-    let bytes = trimmed(body, span.bytes);
+    let bytes = span.bytes;
     let place = code_points(body, &bytes);
     let matches = span.matches.iter().map(|range| {
         let start = place.start + body[bytes.start..range.start].chars().count();

@@ -60,8 +60,12 @@ pub struct Filters {
     pub names: Vec<(NameField, Vec<String>)>,
     /// The days of publication that are let through; an article without a date is not, once an end is set.
     pub dates: DateRange,
+    /// Whether an article without a date is let through by the days that were inferred for it.
+    pub inferred: bool,
     /// Only articles from one of these files, or from files below one of these folders: absolute paths.
     pub under: Vec<String>,
+    /// Articles that stand in those files too but are kept from another, by the first eight bytes of their ids.
+    pub kept_elsewhere: Vec<u64>,
 }
 
 /// The value that stands for "not known" in filters and facets.

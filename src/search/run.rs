@@ -3,7 +3,7 @@
 use crate::article::NameField;
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::DateRange;
-use crate::search::engine::{Condition, Engine, Found, Lookup, Ranked};
+use crate::search::engine::{Condition, Engine, Found, Lookup, NamePart, Ranked};
 use crate::search::hit::{Answer, Counts, Facet, Hit};
 use crate::search::plan::Plan;
 use crate::search::quote::quote;
@@ -65,7 +65,10 @@ fn lookup(plan: &Plan, request: &SearchRequest) -> Lookup {
         .under
         .iter()
         .map(|path| Condition::Under(path.clone()));
-    let under = Some((None, Condition::Any(under.collect()))).filter(|_| !filters.under.is_empty());
+    let elsewhere = Some(Condition::Keyed(filters.kept_elsewhere.clone()))
+        .filter(|_| !filters.kept_elsewhere.is_empty());
+    let under = Condition::Any(under.chain(elsewhere).collect());
+    let under = Some((None, under)).filter(|_| !filters.under.is_empty());
     Lookup {
         condition: match (request.mode, &plan.loose) {
             (MatchMode::Any, Some(loose)) => loose.clone(),
@@ -73,6 +76,7 @@ fn lookup(plan: &Plan, request: &SearchRequest) -> Lookup {
         },
         filters: names.chain(under).collect(),
         dates: filters.dates,
+        inferred: filters.inferred,
         ranking: plan.ranking.clone(),
         sort: request.sort,
         offset: request.offset,
@@ -90,8 +94,7 @@ fn any_name(field: NameField, values: &[String]) -> Condition {
             _ => Condition::NameHas {
                 field,
                 words,
-                whole: true,
-                prefix: false,
+                part: NamePart::Whole,
             },
         }
     };
@@ -116,9 +119,7 @@ fn counts(
     found: &Found,
     relaxed: bool,
 ) -> Result<Counts> {
-    let count = |condition: &Condition| {
-        engine.count(&narrowed(lookup, condition, Condition::Dated(lookup.dates)))
-    };
+    let count = |condition: &Condition| engine.count(&narrowed(lookup, condition, lookup.dated()));
     let mut counts = Counts {
         articles: found.total,
         ..Counts::default()
@@ -141,13 +142,42 @@ fn counts(
     Ok(counts)
 }
 
+/// Counts the articles that are left out only because they have no date: by a filter or by the query itself.
 fn undated(engine: &dyn Engine, lookup: &Lookup) -> Result<u64> {
-    match lookup.dates {
-        DateRange {
-            from: None,
-            to: None,
-        } => Ok(0),
-        _ => engine.count(&narrowed(lookup, &lookup.condition, Condition::Undated)),
+    let asked = without_dates(&lookup.condition);
+    let (condition, dates) = match (&asked, lookup.dated()) {
+        (None, Condition::Everything) => return Ok(0),
+        (None, _) => (&lookup.condition, lookup.dates),
+        (Some(condition), _) => (condition, lookup.dates),
+    };
+    let all = engine.count(&narrowed(lookup, condition, Condition::Undated))?;
+    let inferred = match lookup.inferred {
+        true => engine.count(&narrowed(
+            lookup,
+            condition,
+            Condition::InferredWithin(dates),
+        ))?,
+        false => 0,
+    };
+    Ok(all - inferred)
+}
+
+/// Returns a condition with every range of dates in it passed; `None` where it has none.
+fn without_dates(condition: &Condition) -> Option<Condition> {
+    let parts = |parts: &[Condition]| -> Option<Vec<Condition>> {
+        let changed: Vec<_> = parts.iter().map(without_dates).collect();
+        let any = changed.iter().any(Option::is_some);
+        let whole = changed
+            .into_iter()
+            .zip(parts)
+            .map(|(new, old)| new.unwrap_or_else(|| old.clone()));
+        any.then(|| whole.collect())
+    };
+    match condition {
+        Condition::Dated(_) => Some(Condition::Everything),
+        Condition::All(list) => parts(list).map(Condition::All),
+        Condition::Any(list) => parts(list).map(Condition::Any),
+        _ => None,
     }
 }
 
@@ -191,7 +221,7 @@ fn name_is_chosen(filters: &Filters, field: NameField, name: Option<&str>) -> bo
         .any(|(_, values)| values.iter().any(same))
 }
 
-/// A bar of dates is chosen where all of it lies within the days asked for.
+/// A bar of dates is chosen where some of it lies within the days asked for.
 fn date_is_chosen(filters: &Filters, granularity: Granularity, bar: Option<&str>) -> bool {
     let DateRange { from, to } = filters.dates;
     let Some(bar) = bar.filter(|_| from.is_some() || to.is_some()) else {

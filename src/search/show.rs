@@ -47,11 +47,7 @@ pub fn passage(engine: &dyn Engine, address: Address, context: usize) -> Result<
     let body = &stored.article.body;
     let bytes = byte_range(body, address).ok_or_else(|| beyond(body, address))?;
     let (before, after) = around(body, &bytes, context);
-    let mut passage = quote::passage(&stored, bytes.clone());
-    // An address is shown as it was given, with the white space at its ends that it may include.
-    passage.address = address;
-    passage.text = body[bytes.clone()].to_owned();
-    passage.bytes = bytes;
+    let passage = quote::passage(&stored, bytes);
     Ok(Shown {
         passage,
         before,
@@ -77,12 +73,13 @@ fn around(body: &str, bytes: &Range<usize>, context: usize) -> (Range<usize>, Ra
         return nothing;
     }
     let sentences = text::sentences(body);
-    let first = sentences.partition_point(|sentence| sentence.start < bytes.start);
-    let start = sentences[first.saturating_sub(context)..first].first();
-    let next = sentences.partition_point(|sentence| sentence.end <= bytes.end);
-    let end = sentences[next..].iter().take(context).next_back();
-    let start = start.map_or(bytes.start, |sentence| sentence.start);
-    let end = end.map_or(bytes.end, |sentence| sentence.end);
+    // The sentences that the passage begins and ends within are its own, and do not count.
+    let own_first = sentences.partition_point(|sentence| sentence.end <= bytes.start);
+    let own_end = sentences.partition_point(|sentence| sentence.start < bytes.end);
+    let start = sentences[own_first.saturating_sub(context)..].first();
+    let end = sentences[..(own_end + context).min(sentences.len())].last();
+    let start = start.map_or(bytes.start, |sentence| sentence.start.min(bytes.start));
+    let end = end.map_or(bytes.end, |sentence| sentence.end.max(bytes.end));
     (start..bytes.start, bytes.end..end)
 }
 

@@ -1,10 +1,11 @@
 //! Datelines: `ISLAMABAD (Dunya News) –`, `WASHINGTON, Oct 31 (Reuters) -`, `SIALKOT:`.
 //!
-//! A text in; the place at the head of its first paragraph, and the outlet in the parentheses, out. What is not
-//! here: days named in datelines, which have no year, and places not written in capitals.
+//! A text in; the place at the head of its first paragraph, and the outlet or agency in the parentheses, out.
+//! After a place in capitals a dash is enough; a colon stands after many labels too, and is believed after a known
+//! city only, or after an agency. What is not here: days named in datelines, which have no year.
 
-use super::dates;
-use super::names::is_agency;
+use super::agencies::{self, is_agency};
+use super::{dates, places};
 
 /// How many lines that are not blank are looked at: captions and summaries may stand before the dateline.
 const NEAR_TOP: usize = 8;
@@ -104,6 +105,8 @@ pub(crate) struct Dateline<'t> {
     pub(crate) place: &'t str,
     /// The outlet, where one stands in parentheses; agencies and desks are none.
     pub(crate) outlet: Option<&'t str>,
+    /// The agency, where one stands in parentheses.
+    pub(crate) agency: Option<&'static str>,
     /// All of it, up to the dash or colon.
     pub(crate) words: &'t str,
 }
@@ -122,7 +125,7 @@ pub(crate) fn find(text: &str) -> Option<Dateline<'_>> {
 /// Reads the dateline at the head of a line.
 pub(crate) fn of_line(line: &str) -> Option<Dateline<'_>> {
     let line = line.trim();
-    let place = place(line)?;
+    let place = place(line).or_else(|| city(line))?;
     let rest = &line[place.len()..];
     let rest = &rest[aside(rest)..];
     let (inside, rest) = parenthesis(rest.trim_start());
@@ -134,7 +137,8 @@ pub(crate) fn of_line(line: &str) -> Option<Dateline<'_>> {
     let is_colon_apart = mark == ":"
         && !line[..line.len() - rest.len()]
             .ends_with(|end: char| end.is_alphanumeric() || end == ')');
-    let is_label = mark == ":" && !is_before_colon(place, line);
+    let agency = inside.and_then(agencies::named);
+    let is_label = mark == ":" && !is_before_colon(place, agency, line);
     if is_colon_apart || is_label || !is_story(story, mark) {
         return None;
     }
@@ -143,6 +147,7 @@ pub(crate) fn of_line(line: &str) -> Option<Dateline<'_>> {
     Some(Dateline {
         place,
         outlet,
+        agency,
         words,
     })
 }
@@ -170,7 +175,16 @@ fn place(line: &str) -> Option<&str> {
         .chars()
         .filter(|letter| letter.is_alphabetic())
         .count();
-    (letters >= 3 && place.len() <= 40 && !NOT_PLACES.contains(&place)).then_some(place)
+    let is_long = letters >= 4 || (letters == 3 && places::is_city(place));
+    (is_long && place.len() <= 40 && !NOT_PLACES.contains(&place)).then_some(place)
+}
+
+/// Reads a known city that is not in capitals, before an agency in parentheses: `Islamabad (AFP) –`.
+fn city(line: &str) -> Option<&str> {
+    let (head, rest) = line.split_once(" (")?;
+    let place = head.split(',').next().unwrap_or_default().trim_end();
+    let is_agency = agencies::named(rest.split(')').next()?).is_some();
+    (is_agency && places::is_city(place)).then_some(place)
 }
 
 fn is_in_capitals(word: &str) -> bool {
@@ -233,15 +247,11 @@ fn is_story(story: &str, mark: &str) -> bool {
     apart && length >= SHORTEST_STORY && story.chars().any(char::is_lowercase)
 }
 
-/// A colon stands after many labels too, such as `WORLD CUP CENTRAL: …`; a place before one has few words, and
-/// a whole paragraph after it.
-fn is_before_colon(place: &str, line: &str) -> bool {
+/// A colon stands after many labels too, such as `WORLD CUP CENTRAL: …`; before one a known city stands, or an
+/// agency, and a whole paragraph after it.
+fn is_before_colon(place: &str, agency: Option<&str>, line: &str) -> bool {
     const PARAGRAPH: usize = 110;
-    let letters = place
-        .chars()
-        .filter(|letter| letter.is_alphabetic())
-        .count();
-    letters >= 4 && place.split_whitespace().count() <= 2 && line.chars().count() >= PARAGRAPH
+    (places::is_city(place) || agency.is_some()) && line.chars().count() >= PARAGRAPH
 }
 
 /// Whether other paragraphs begin with words in capitals and a colon too: then these are speakers.
@@ -313,10 +323,31 @@ mod tests {
         check("PARIS (France 24) —", Some(("PARIS", Some("France 24"))));
     }
 
+    fn check_agency(head: &str, expected: Option<&str>) {
+        let line = format!("{head} {STORY}");
+        let found = find(&line).and_then(|dateline| dateline.agency);
+        assert_eq!(found, expected, "{head}");
+    }
+
+    #[test]
+    fn an_agency_in_parentheses() {
+        check_agency("KABUL (Reuters) -", Some("Reuters"));
+        check_agency("WASHINGTON, Oct 31 (AP) —", Some("Associated Press"));
+        check_agency("ISLAMABAD, Oct 31 (APP):", Some("APP"));
+        check_agency("GAZA (AFP/Reuters) –", Some("AFP"));
+        check_agency("Islamabad (AFP) –", Some("AFP"));
+        check_agency("Beijing, Oct. 31 (Xinhua) --", Some("Xinhua"));
+        check_agency("ISLAMABAD (Dunya News) –", None);
+        check_agency("LAHORE (Web Desk) –", None);
+        check_agency("Jane Doe (AFP) –", None);
+        check_agency("Islamabad (Dunya News) –", None);
+    }
+
     #[test]
     fn what_is_no_dateline() {
         for head in [
             "CNN —",
+            "ADT -",
             "WATCH:",
             "EXCLUSIVE:",
             "Q:",
@@ -346,10 +377,13 @@ mod tests {
     }
 
     #[test]
-    fn a_colon_needs_a_paragraph_after_few_words() {
+    fn a_colon_needs_a_city_and_a_paragraph() {
         assert_eq!(find("SIALKOT: The two sides met again on Friday."), None);
         check("WORLD CUP CENTRAL:", None);
         check("CDC:", None);
+        check("BLITZER:", None);
+        check("CRICKET:", None);
+        check("ISLAMABAD/KABUL:", Some(("ISLAMABAD/KABUL", None)));
         check("NEW DELHI:", Some(("NEW DELHI", None)));
         check("DOHA:", Some(("DOHA", None)));
     }

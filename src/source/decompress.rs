@@ -1,12 +1,12 @@
-//! The bytes of a file as they are meant: hashed on the way, decompressed, and out of UTF-16.
+//! The bytes of a file as they are meant: hashed on the way, decompressed, and in UTF-8.
 //!
 //! Readers in, readers out; gzip and zstd are told by their first bytes, never by the file's name. What is not
 //! here: what the bytes mean (`kind.rs`, `read.rs`).
 
 use std::io::{self, BufRead, Cursor, Read};
 
-use encoding_rs::{Decoder, DecoderResult, UTF_16BE, UTF_16LE};
-use flate2::bufread::MultiGzDecoder;
+use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_16BE, UTF_16LE};
+use flate2::bufread::{GzDecoder, MultiGzDecoder};
 use sha2::{Digest, Sha256};
 
 /// The longest window that a zstd frame may ask for: what `zstd --ultra --long=31` writes.
@@ -47,14 +47,28 @@ impl<R: Read> Read for Hashing<R> {
 pub(crate) fn content<'r>(mut raw: impl BufRead + 'r) -> io::Result<(Box<dyn Read + 'r>, bool)> {
     match raw.fill_buf()? {
         [0x1f, 0x8b, ..] => Ok((Box::new(MultiGzDecoder::new(raw)), true)),
-        // The second is a frame that decoders skip; some tools put one first.
-        [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => {
+        raw_start if is_zstd(raw_start) => {
             let mut decoder = zstd::stream::read::Decoder::with_buffer(raw)?;
             decoder.window_log_max(LONGEST_WINDOW)?;
             Ok((Box::new(decoder), true))
         }
         _ => Ok((Box::new(raw), false)),
     }
+}
+
+/// Whether bytes are gzip whose content begins with `start`.
+pub(crate) fn gzip_begins(raw: &[u8], start: &[u8]) -> bool {
+    let mut first = Vec::new();
+    let mut decoder = GzDecoder::new(raw).take(start.len() as u64);
+    decoder.read_to_end(&mut first).is_ok() && first == start
+}
+
+/// Whether bytes begin as zstd does. The second form is a frame that decoders skip; some tools put one first.
+pub(crate) fn is_zstd(raw: &[u8]) -> bool {
+    matches!(
+        raw,
+        [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..]
+    )
 }
 
 /// A reader whose first bytes have been looked at and are read again.
@@ -104,20 +118,24 @@ impl<R: Read> Read for Peeked<R> {
     }
 }
 
-/// A reader of UTF-16 that gives UTF-8. Where the UTF-16 is not valid it gives a byte that no UTF-8 has, so that
-/// the record is found out and not patched.
-pub(crate) struct FromUtf16<R> {
+/// A reader of another encoding that gives UTF-8. Where the bytes are not valid it gives one that no UTF-8 has, so
+/// that the record is found out and not patched.
+pub(crate) struct Decoding<R> {
     inner: R,
     decoder: Decoder,
     ready: Cursor<Vec<u8>>,
     ended: bool,
 }
 
-impl<R: Read> FromUtf16<R> {
-    /// Reads either order of bytes; the byte order mark is left out.
-    pub(crate) fn new(inner: R, big_end_first: bool) -> Self {
-        let encoding = if big_end_first { UTF_16BE } else { UTF_16LE };
-        FromUtf16 {
+impl<R: Read> Decoding<R> {
+    /// Reads UTF-16 in either order of bytes.
+    pub(crate) fn utf16(inner: R, big_end_first: bool) -> Self {
+        Decoding::new(inner, if big_end_first { UTF_16BE } else { UTF_16LE })
+    }
+
+    /// Reads any encoding; the byte order mark is left out.
+    pub(crate) fn new(inner: R, encoding: &'static Encoding) -> Self {
+        Decoding {
             inner,
             decoder: encoding.new_decoder_with_bom_removal(),
             ready: Cursor::default(),
@@ -159,7 +177,7 @@ impl<R: Read> FromUtf16<R> {
     }
 }
 
-impl<R: Read> Read for FromUtf16<R> {
+impl<R: Read> Read for Decoding<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         loop {
             let count = self.ready.read(buffer)?;

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::input::Taken;
 use super::sidecar::Sidecar;
 use super::walk::FileRef;
-use super::{RawRecord, RecordFormat};
+use super::{Origin, RawRecord, RecordFormat};
 use crate::error::Skipped;
 
 /// What records are handed to.
@@ -37,6 +37,8 @@ impl From<io::Error> for Halt {
 pub(crate) struct Delivery<'s> {
     sink: &'s mut Sink<'s>,
     pub(crate) format: RecordFormat,
+    /// What is known of every record of the file that does not say it of itself.
+    pub(crate) origin: Origin,
     pub(crate) limit: usize,
     path: Arc<str>,
     sidecar: Arc<Sidecar>,
@@ -52,6 +54,7 @@ impl<'s> Delivery<'s> {
         Delivery {
             sink,
             format: RecordFormat::Json,
+            origin: Origin::default(),
             limit,
             path,
             sidecar,
@@ -74,6 +77,26 @@ impl<'s> Delivery<'s> {
 
     /// Delivers a record.
     pub(crate) fn record(&mut self, bytes: Vec<u8>, line: Option<u64>) -> Result<(), Halt> {
+        self.with_origin(bytes, line, self.origin.clone())
+    }
+
+    /// Delivers a page out of an archive.
+    pub(crate) fn page(
+        &mut self,
+        bytes: Vec<u8>,
+        line: Option<u64>,
+        origin: Origin,
+    ) -> Result<(), Halt> {
+        self.format = RecordFormat::Page;
+        self.with_origin(bytes, line, origin)
+    }
+
+    fn with_origin(
+        &mut self,
+        bytes: Vec<u8>,
+        line: Option<u64>,
+        origin: Origin,
+    ) -> Result<(), Halt> {
         self.whole += 1;
         let (path, sidecar) = (Arc::clone(&self.path), Arc::clone(&self.sidecar));
         self.next(Ok(RawRecord {
@@ -82,7 +105,13 @@ impl<'s> Delivery<'s> {
             line,
             path,
             sidecar,
+            origin,
         }))
+    }
+
+    /// Says that something in the place of a record, counted from 1, was left out.
+    pub(crate) fn skip(&mut self, record: u64, reason: String) -> Result<(), Halt> {
+        self.next(Err(self.skipped(Some(record), reason)))
     }
 
     /// Says that a record of `size` bytes was left out.

@@ -37,7 +37,6 @@ const TABLE: &[(MappedField, &[&str])] = &[
             "bodies",
             "rawbody",
             "rawcontent",
-            "rawtext",
         ],
     ),
     (

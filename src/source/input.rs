@@ -20,7 +20,8 @@ pub(crate) struct Taken {
 }
 
 impl Taken {
-    fn add(&mut self, more: &[u8], limit: usize) {
+    /// Adds bytes, which are kept only while there are no more than `limit`.
+    pub(crate) fn add(&mut self, more: &[u8], limit: usize) {
         self.size += more.len() as u64;
         if self.size > limit as u64 {
             self.bytes = Vec::new();
@@ -52,9 +53,26 @@ impl<R: Read> Input<R> {
         self.line
     }
 
+    /// Returns how many bytes of a record are kept.
+    pub(crate) fn limit(&self) -> usize {
+        self.limit
+    }
+
     /// Passes over bytes that were looked at.
     pub(crate) fn skip(&mut self, count: usize) {
         self.reader.consume(count);
+    }
+
+    /// Looks at the bytes that come next; there are none only at the end.
+    pub(crate) fn ahead(&mut self) -> io::Result<&[u8]> {
+        self.fill()
+    }
+
+    /// Passes over bytes that were looked at and may hold line feeds.
+    pub(crate) fn pass(&mut self, count: usize) {
+        let breaks = memchr_iter(b'\n', &self.reader.buffer()[..count]).count();
+        self.line += breaks as u64;
+        self.skip(count);
     }
 
     /// Takes the bytes up to the next line feed, which is left out; `None` at the end.
@@ -99,7 +117,7 @@ impl<R: Read> Input<R> {
         }
     }
 
-    /// Takes what is no object, array or string, up to a comma, a bracket or a blank.
+    /// Takes what is no object, array or string, up to a comma, a bracket, a brace or a blank.
     pub(crate) fn take_scalar(&mut self) -> io::Result<Taken> {
         let mut taken = Taken::default();
         loop {
@@ -108,7 +126,7 @@ impl<R: Read> Input<R> {
             if buffer.is_empty() {
                 return Err(cut());
             }
-            let ends = |byte: &u8| matches!(byte, b',' | b']') || byte.is_ascii_whitespace();
+            let ends = |byte: &u8| matches!(byte, b',' | b']' | b'}') || byte.is_ascii_whitespace();
             // The first byte is always taken, so that a bracket out of place cannot stop the reading.
             let from = usize::from(taken.size == 0);
             let end = buffer[from..]

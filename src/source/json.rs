@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::fields;
 use super::values::{self, Found};
-use super::visitor::{Content, Kept, RecordVisitor, inner_path, is_mapped};
+use super::visitor::{Content, Kept, RecordVisitor, inner_path};
 use super::{MappedField, Parsed, SourceOptions, dates, encoding, names};
 use crate::article::{Metadata, Sourced};
 
@@ -36,6 +36,17 @@ pub(crate) fn parse(bytes: &[u8], options: &SourceOptions) -> Result<Parsed, Str
         metadata,
         stated_title,
     })
+}
+
+/// Reads fields that stand for those of a record.
+///
+/// # Errors
+/// The reason, as a clause, where none of them holds a text.
+pub(crate) fn parse_fields(
+    fields: serde_json::Map<String, Value>,
+    options: &SourceOptions,
+) -> Result<Parsed, String> {
+    parse(Value::Object(fields).to_string().as_bytes(), options)
 }
 
 fn not_json(text: &str, error: &serde_json::Error) -> String {
@@ -92,9 +103,9 @@ impl<'o> Record<'o> {
             let text = match (&mut self.kept[place].value, path) {
                 (Content::Text(text), None) => std::mem::take(text),
                 (Content::Text(_), Some(_)) => return None,
-                (Content::Tree(tree), None) => values::plain_text(tree)?.to_owned(),
+                (Content::Tree(tree), None) => values::body(tree)?,
                 (Content::Tree(tree), Some(path)) => {
-                    values::plain_text(values::dig(tree, path).first()?)?.to_owned()
+                    values::body(values::dig(tree, path).first()?)?
                 }
             };
             (!values::is_absent(&text)).then_some(text)
@@ -114,6 +125,7 @@ impl<'o> Record<'o> {
             record_id: self
                 .first(MappedField::Id, values::scalar)
                 .map(|id| id.value),
+            ..Metadata::default()
         }
     }
 
@@ -121,20 +133,16 @@ impl<'o> Record<'o> {
     fn places(&self, ours: MappedField) -> Vec<Place<'o>> {
         let mut places: Vec<(usize, Place<'o>)> = Vec::new();
         for (place, kept) in self.kept.iter().enumerate() {
-            if is_mapped(self.options, ours) {
-                let mapped = self
-                    .options
-                    .map
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, (field, _))| *field == ours);
-                places.extend(mapped.filter_map(|(rank, (_, path))| {
-                    Some((rank, (place, inner_path(path, &kept.name)?)))
-                }));
-            } else {
-                let meant = kept.meanings.iter().filter(|meaning| meaning.ours == ours);
-                places.extend(meant.map(|meaning| (meaning.rank, (place, None))));
-            }
+            let map = self.options.map.iter().enumerate();
+            let mapped = map.filter(|(_, (field, _))| *field == ours);
+            places.extend(mapped.filter_map(|(rank, (_, path))| {
+                Some((rank, (place, inner_path(path, &kept.name)?)))
+            }));
+            // The names of the usual tools come after what is mapped, so that one folder may hold both.
+            let meant = kept.meanings.iter().filter(|meaning| meaning.ours == ours);
+            places.extend(
+                meant.map(|meaning| (self.options.map.len() + meaning.rank, (place, None))),
+            );
         }
         places.sort_by_key(|(rank, _)| *rank);
         places.into_iter().map(|(_, place)| place).collect()
@@ -232,6 +240,7 @@ mod tests {
             place,
             url,
             record_id,
+            ..
         } = parsed.metadata;
         let authors: Vec<_> = authors.into_iter().map(|author| author.value).collect();
         let name = |name: Option<Sourced<String>>| name.map(|name| name.value);
@@ -311,6 +320,16 @@ mod tests {
         check(
             r#"{"id": 7, "title": "T", "text": "X", "date": "26-FEB-1987 15:01:01.79", "outlet": "Reuters", "place": null}"#,
             "title: T, outlet: Reuters, date: 1987-02-26, id: 7, body: X",
+        );
+    }
+
+    #[test]
+    fn a_flattened_text_is_none_and_a_marked_up_one_is_the_last_resort() {
+        let no_text = told(r#"{"title": "T", "text": null, "raw_text": "flat"}"#, &[]);
+        assert!(no_text.is_err_and(|reason| reason.starts_with("no text")));
+        check(
+            r#"{"bodies": [{"contentType": "application/xhtml+xml", "value": "<p>one</p><p>two</p>"}, {"contentType": "text/plain", "value": ""}]}"#,
+            "body: one\n\ntwo",
         );
     }
 
@@ -405,7 +424,7 @@ mod tests {
     }
 
     #[test]
-    fn mapped_fields_are_read_from_nowhere_else() {
+    fn mapped_fields_come_before_the_usual_names() {
         let record = r#"{"text": "X", "title": "T", "story": "S", "meta": {"paper": {"name": "Dawn"}, "body": "B", "by": [{"n": "A B"}, {"n": "C D"}]}}"#;
         check_mapped(record, &["text=story"], "title: T, body: S");
         check_mapped(
@@ -433,7 +452,7 @@ mod tests {
             &["author=meta.by.1.n"],
             "title: T, authors: C D, body: X",
         );
-        check_mapped(record, &["title=nowhere"], "body: X");
+        check_mapped(record, &["title=nowhere"], "title: T, body: X");
         check_mapped(
             record,
             &["title=nowhere", "title=story"],

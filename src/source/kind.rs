@@ -17,6 +17,16 @@ pub(crate) enum Kind {
     Json,
     /// JSON whose name promises one record a line.
     JsonLines,
+    /// A web page, one article.
+    Page,
+    /// A table of articles, one a row.
+    Table,
+    /// XML: a feed, or documents that a tool wrote.
+    Xml,
+    /// A web archive.
+    Warc,
+    /// Web archives in a zip file.
+    Wacz,
 }
 
 /// How the records of a JSON file are told apart.
@@ -36,18 +46,9 @@ const ROWS: &str = "turn each row into a line of JSON";
 
 /// Extensions of files that are not read, with what they are and what to index in their place.
 const NOT_YET: &[(&[&str], &str, &str)] = &[
-    (
-        &["html", "htm", "xhtml", "mht", "mhtml"],
-        "a web page",
-        EXTRACT,
-    ),
-    (&["xml", "rss", "atom", "tei"], "XML", EXTRACT),
-    (&["warc", "wacz", "arc"], "a web archive", EXTRACT),
-    (
-        &["csv", "tsv", "parquet", "xls", "xlsx", "ods"],
-        "a table",
-        ROWS,
-    ),
+    (&["mht", "mhtml"], "a web page in the form of mail", EXTRACT),
+    (&["arc"], "a web archive of the form before WARC", EXTRACT),
+    (&["parquet", "xls", "xlsx", "ods"], "a table", ROWS),
     (
         &["pdf", "doc", "docx", "odt", "rtf", "epub", "ps", "tex"],
         "a document",
@@ -76,18 +77,11 @@ const MAGIC: &[(&[u8], &str, &str)] = &[
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive", UNPACK),
     (b"Rar!\x1a\x07", "a rar archive", UNPACK),
     (b"{\\rtf", "a document in rich text", EXTRACT),
-    (b"WARC/", "a web archive", EXTRACT),
     (b"SQLite format 3\0", "a database", ROWS),
 ];
 
-/// First words of pages and feeds, in lower case.
-const MARKUP: &[(&str, &str)] = &[
-    ("<!doctype html", "a web page"),
-    ("<html", "a web page"),
-    ("<?xml", "XML"),
-    ("<rss", "a feed"),
-    ("<feed", "a feed"),
-];
+/// The names of the elements that XML is made of which is read, in lower case.
+const ROOTS: &[&str] = &["rss", "rdf", "feed", "doc", "tei", "teicorpus"];
 
 /// Tells the kind of a file from its name alone; `None` where the name does not say.
 ///
@@ -105,6 +99,11 @@ pub(crate) fn by_name(path: &Path) -> Result<Option<Kind>, String> {
         "txt" | "text" | "md" => Ok(Some(Kind::Text)),
         "json" => Ok(Some(Kind::Json)),
         "jsonl" | "ndjson" => Ok(Some(Kind::JsonLines)),
+        "html" | "htm" | "xhtml" => Ok(Some(Kind::Page)),
+        "csv" | "tsv" => Ok(Some(Kind::Table)),
+        "xml" | "rss" | "atom" | "tei" => Ok(Some(Kind::Xml)),
+        "warc" => Ok(Some(Kind::Warc)),
+        "wacz" => Ok(Some(Kind::Wacz)),
         other => not_read(other).map_or(Ok(None), Err),
     }
 }
@@ -114,6 +113,12 @@ pub(crate) fn by_name(path: &Path) -> Result<Option<Kind>, String> {
 /// # Errors
 /// The reason, as a clause, where it is binary or of a kind that is not read.
 pub(crate) fn by_content(head: &[u8], named: Option<Kind>) -> Result<Kind, String> {
+    if head.starts_with(b"WARC/") {
+        return Ok(Kind::Warc);
+    }
+    if named == Some(Kind::Wacz) && head.starts_with(b"PK\x03\x04") {
+        return Ok(Kind::Wacz);
+    }
     if let Some((_, what, instead)) = MAGIC.iter().find(|(magic, _, _)| head.starts_with(magic)) {
         return Err(not_yet(what, instead));
     }
@@ -123,10 +128,16 @@ pub(crate) fn by_content(head: &[u8], named: Option<Kind>) -> Result<Kind, Strin
     if utf16_mark(head).is_none() && is_binary(&head[..head.len().min(8 << 10)]) {
         return Err("binary file".to_owned());
     }
-    if let Some(what) = markup(head) {
-        return Err(not_yet(what, EXTRACT));
+    if let Some(kind) = markup(head, named)? {
+        return Ok(kind);
     }
     match named {
+        Some(Kind::Warc | Kind::Wacz) => {
+            Err("not a web archive, though its name says so".to_owned())
+        }
+        Some(Kind::Xml) if utf16_mark(head).is_none() => {
+            Err("not XML, though its name says so".to_owned())
+        }
         Some(Kind::Json)
             if !matches!(first_letter(head), Some(b'{' | b'[')) && utf16_mark(head).is_none() =>
         {
@@ -214,16 +225,54 @@ fn is_binary(head: &[u8]) -> bool {
     head.contains(&0) || head.iter().filter(is_control).count() * 20 > head.len()
 }
 
-fn markup(head: &[u8]) -> Option<&'static str> {
+/// Tells pages and XML by how they begin; what is named as a page is one however it begins.
+fn markup(head: &[u8], named: Option<Kind>) -> Result<Option<Kind>, String> {
     let text = without_mark(head).trim_ascii_start();
     let starts = |tag: &str| {
         text.get(..tag.len())
             .is_some_and(|start| start.eq_ignore_ascii_case(tag.as_bytes()))
     };
-    MARKUP
-        .iter()
-        .find(|(tag, _)| starts(tag))
-        .map(|(_, what)| *what)
+    if starts("<!doctype html") || starts("<html") {
+        return Ok(Some(Kind::Page));
+    }
+    if named == Some(Kind::Page) || !text.starts_with(b"<") {
+        return Ok(None);
+    }
+    let is_xml = starts("<?xml");
+    match root(text).as_deref() {
+        Some("html") if is_xml => Ok(Some(Kind::Page)),
+        Some(root) if ROOTS.contains(&root) && (is_xml || named == Some(Kind::Xml)) => {
+            Ok(Some(Kind::Xml))
+        }
+        Some("rss" | "feed") => Ok(Some(Kind::Xml)),
+        Some(root) if is_xml || named == Some(Kind::Xml) => {
+            Err(not_yet(&format!("XML of the kind `{root}`"), EXTRACT))
+        }
+        None if is_xml => Err(not_yet("XML of this kind", EXTRACT)),
+        _ => Ok(None),
+    }
+}
+
+/// Returns the name of the first element, in lower case and without its prefix.
+fn root(text: &[u8]) -> Option<String> {
+    let mut rest = text;
+    loop {
+        rest = &rest[memchr::memchr(b'<', rest)?..];
+        rest = match rest.get(1)? {
+            b'?' => after(rest, b"?>")?,
+            b'!' if rest.starts_with(b"<!--") => after(rest, b"-->")?,
+            b'!' => after(rest, b">")?,
+            _ => break,
+        };
+    }
+    let is_end = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/');
+    let name = &rest[1..1 + rest[1..].iter().position(is_end)?];
+    let local = name.rsplit(|byte| *byte == b':').next()?;
+    Some(String::from_utf8_lossy(local).to_ascii_lowercase())
+}
+
+fn after<'t>(text: &'t [u8], end: &[u8]) -> Option<&'t [u8]> {
+    Some(&text[memchr::memmem::find(text, end)? + end.len()..])
 }
 
 fn without_mark(head: &[u8]) -> &[u8] {
@@ -269,19 +318,18 @@ mod tests {
         check_name("article", Ok(None));
         check_name("article.gz", Ok(None));
         check_name("2024.05.01", Ok(None));
+        check_name("a.html", Ok(Some(Kind::Page)));
+        check_name("a.htm.gz", Ok(Some(Kind::Page)));
+        check_name("a.XHTML", Ok(Some(Kind::Page)));
+        check_name("a.warc.gz", Ok(Some(Kind::Warc)));
+        check_name("a.wacz", Ok(Some(Kind::Wacz)));
+        check_name("a.csv", Ok(Some(Kind::Table)));
+        check_name("feed.rss", Ok(Some(Kind::Xml)));
         check_name(
-            "a.html",
-            Err("a web page is not read yet: extract its text and index that"),
-        );
-        check_name("a.htm.gz", Err("a web page is not read yet"));
-        check_name(
-            "a.warc.gz",
-            Err("a web archive is not read yet: extract its text"),
-        );
-        check_name(
-            "a.csv",
+            "a.parquet",
             Err("a table is not read yet: turn each row into a line of JSON"),
         );
+        check_name("a.mhtml", Err("a web page in the form of mail is not read"));
         check_name(
             "a.tar.gz",
             Err("an archive is not read yet: unpack it first"),
@@ -320,27 +368,63 @@ mod tests {
             None,
             Err("a file compressed with bzip2 is not read yet"),
         );
-        check_content(
-            b"\n<!DOCTYPE HTML><p>",
-            Some(Kind::Text),
-            Err("a web page is not read yet"),
-        );
-        check_content(
-            b"\xef\xbb\xbf<?xml version",
-            Some(Kind::Text),
-            Err("XML is not read yet"),
-        );
-        check_content(
-            b"<html>gateway error",
-            Some(Kind::Json),
-            Err("a web page is not read yet"),
-        );
+        check_content(b"\n<!DOCTYPE HTML><p>", Some(Kind::Text), Ok(Kind::Page));
+        check_content(b"<html>gateway error", Some(Kind::Json), Ok(Kind::Page));
+        check_content(b"<div><p>saved", Some(Kind::Page), Ok(Kind::Page));
+        check_content(b"WARC/1.0\r\n", None, Ok(Kind::Warc));
+        check_content(b"WAR", Some(Kind::Warc), Err("not a web archive"));
+        check_content(b"PK\x03\x04", Some(Kind::Wacz), Ok(Kind::Wacz));
+        check_content(b"PK\x03\x04", None, Err("a zip archive is not read yet"));
         check_content(b"gateway error", Some(Kind::Json), Err("not JSON"));
         check_content(
             b"<b>Update</b>: it rained",
             Some(Kind::Text),
             Ok(Kind::Text),
         );
+    }
+
+    fn check_markup(head: &str, named: Option<Kind>, expected: Result<Kind, &str>) {
+        check_content(head.as_bytes(), named, expected);
+    }
+
+    #[test]
+    fn xml_is_told_by_its_first_element() {
+        let (unnamed, text, xml) = (None, Some(Kind::Text), Some(Kind::Xml));
+        check_markup(
+            "<?xml version='1.0'?>\n<rss version='2.0'>",
+            unnamed,
+            Ok(Kind::Xml),
+        );
+        check_markup(
+            "<?xml version='1.0'?><!-- <a> --><rdf:RDF>",
+            text,
+            Ok(Kind::Xml),
+        );
+        check_markup("\u{feff}<feed xmlns='a'>", text, Ok(Kind::Xml));
+        check_markup("<doc sitename='A'>", xml, Ok(Kind::Xml));
+        check_markup("<doc> a text", text, Ok(Kind::Text));
+        check_markup("<TEI xmlns='a'>", xml, Ok(Kind::Xml));
+        check_markup(
+            "<?xml version='1.0'?><!DOCTYPE html PUBLIC 'a'><html xmlns='b'>",
+            xml,
+            Ok(Kind::Page),
+        );
+        check_markup(
+            "<?xml version='1.0'?><urlset>",
+            xml,
+            Err("XML of the kind `urlset` is not read yet: extract its text"),
+        );
+        check_markup(
+            "<urlset>",
+            xml,
+            Err("XML of the kind `urlset` is not read yet"),
+        );
+        check_markup(
+            "\u{feff}<?xml version",
+            text,
+            Err("XML of this kind is not read yet"),
+        );
+        check_markup("plain", xml, Err("not XML, though its name says so"));
     }
 
     fn check_shape(head: &str, kind: Kind, expected: Shape) {

@@ -3,42 +3,60 @@
 //! Two steps, so that a caller can run them apart: [`read`] streams a file and hands out [`RawRecord`]s one
 //! after another, in bounded memory; [`RawRecord::parse`] makes an article of one of them, needs nothing but
 //! the record, and may run on any thread. Whatever cannot be read is handed out as a [`Skipped`] that names
-//! it; nothing here ends a run. What is not here: pages, feeds, tables and web archives, which are named as
-//! not read yet (`kind.rs` lists them), and keeping track of what was indexed before.
+//! it; nothing here ends a run. What is not here: documents, mail and archives of files, which are named as not
+//! read yet (`kind.rs` lists them), and keeping track of what was indexed before.
 
+mod agencies;
 mod beside;
 mod dateline;
 mod dates;
 mod decompress;
 mod delivery;
 mod encoding;
+mod feed;
 mod fields;
+mod http;
+mod infer;
 mod input;
 mod json;
 mod kind;
+mod members;
 mod names;
+mod outlets;
+mod page;
+mod places;
 mod plain;
 mod read;
 mod sidecar;
 mod split;
+mod table;
+mod tei;
 mod values;
 mod visitor;
+mod wacz;
 mod walk;
+mod warc;
+mod wrapped;
+mod xml;
 
 use std::sync::Arc;
 
-use crate::article::{Article, Metadata};
+use jiff::civil::Date;
+
+use crate::article::{Article, Confidence, Metadata, Sourced};
 use crate::error::{Error, ErrorKind, Skipped};
 
+pub use infer::infer;
 pub use read::{FileDigest, digest, read};
 pub use sidecar::Sidecar;
-pub use walk::{FileRef, Walk, WalkOptions, walk};
+pub use walk::{FileRef, Walk, WalkOptions, canonical, walk};
 
 /// What a user can say about how files are read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceOptions {
     /// For a field of ours, the JSON field it is read from; a dotted path such as `source.name` leads into
-    /// nested objects. A field named here is read from nowhere else; several entries are tried in order.
+    /// nested objects. Several entries are tried in order, and then the names
+    /// that the usual tools write.
     pub map: Vec<(MappedField, String)>,
     /// The length in bytes, after decompression, above which a record is skipped.
     pub record_limit: usize,
@@ -161,6 +179,23 @@ pub enum RecordFormat {
     Text,
     /// One JSON object in UTF-8.
     Json,
+    /// A web page.
+    Page,
+    /// One element of XML in UTF-8 that is an article: an entry of a feed, or a document that a tool wrote.
+    Xml,
+}
+
+/// What the file that holds a record says of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The address a page was fetched from.
+    pub url: Option<String>,
+    /// The encoding of a page that the server named, as written.
+    pub charset: Option<String>,
+    /// The day a page was fetched, as written: it was not published later. No day of publication.
+    pub fetched: Option<Date>,
+    /// The title of the feed a record stands in.
+    pub feed: Option<Arc<str>>,
 }
 
 /// A record as it stands in a file, not yet parsed.
@@ -170,12 +205,15 @@ pub struct RawRecord {
     pub format: RecordFormat,
     /// Its bytes, decompressed.
     pub bytes: Vec<u8>,
-    /// The line it begins on, from 1; `None` where it is the only record of its file.
+    /// The line it begins on, from 1; its number among the records in web archives and XML; `None` where it is
+    /// the only record of its file.
     pub line: Option<u64>,
     /// The file, as it is shown to people.
     pub path: Arc<str>,
     /// What the sidecar files state of it, which stands above everything found in the record.
     pub sidecar: Arc<Sidecar>,
+    /// What the file says of it from outside.
+    pub origin: Origin,
 }
 
 impl RawRecord {
@@ -190,10 +228,17 @@ impl RawRecord {
             line,
             path,
             sidecar,
+            origin,
         } = self;
+        let fetched = origin.fetched;
         let parsed = match format {
             RecordFormat::Text => parse_text(bytes),
+            RecordFormat::Json if origin.feed.is_some() => {
+                feed::parse_item(&bytes, &origin, options)
+            }
             RecordFormat::Json => json::parse(&bytes, options),
+            RecordFormat::Page => page::parse(&bytes, &origin.into_context()),
+            RecordFormat::Xml => xml::parse(bytes, &origin, options),
         };
         let skip = |reason| Skipped {
             path: path.to_string(),
@@ -201,13 +246,30 @@ impl RawRecord {
             reason,
         };
         let mut parsed = parsed.map_err(skip)?;
-        sidecar.apply(&mut parsed.metadata);
+        let metadata = &mut parsed.metadata;
+        if metadata.date.is_some() && metadata.date_confidence.is_none() {
+            metadata.date_confidence = Some(Confidence::Stated);
+        }
+        if let (None, Some(day)) = (&metadata.fetched, fetched) {
+            metadata.fetched = Some(Sourced::new(day, "archive", day.to_string()));
+        }
+        sidecar.apply(metadata);
         Ok(Article::new(
             parsed.body,
             parsed.metadata,
             path.to_string(),
             parsed.stated_title.as_deref(),
         ))
+    }
+}
+
+impl Origin {
+    fn into_context(self) -> page::PageContext {
+        page::PageContext {
+            url: self.url,
+            charset: self.charset,
+            fetched: self.fetched,
+        }
     }
 }
 
@@ -278,6 +340,7 @@ mod tests {
             line: None,
             path: "a.txt".into(),
             sidecar: Arc::new(sidecar),
+            origin: Origin::default(),
         };
         record.parse(&SourceOptions::default())
     }

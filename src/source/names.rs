@@ -1,86 +1,9 @@
-//! Names as sources write them: several authors in one line, languages, and agencies that are not outlets.
+//! Names as sources write them: several authors in one line, and languages.
 //!
-//! Words in, names out. What is not here: where the words stand (`fields.rs`, `dateline.rs`, `plain.rs`).
+//! Words in, names out. What is not here: where the words stand (`fields.rs`, `page/facts`), and agencies
+//! (`agencies.rs`).
 
-/// Those who write for many outlets, in lower case.
-const AGENCIES: &[&str] = &[
-    "reuters",
-    "thomson reuters",
-    "thomson reuters foundation",
-    "ap",
-    "associated press",
-    "the associated press",
-    "afp",
-    "agence france-presse",
-    "agence france presse",
-    "dpa",
-    "upi",
-    "united press international",
-    "pa",
-    "pa media",
-    "press association",
-    "xinhua",
-    "tass",
-    "ria novosti",
-    "interfax",
-    "kyodo",
-    "kyodo news",
-    "yonhap",
-    "pti",
-    "press trust of india",
-    "ani",
-    "ians",
-    "app",
-    "associated press of pakistan",
-    "inp",
-    "nni",
-    "ppi",
-    "online",
-    "anadolu",
-    "anadolu agency",
-    "aa",
-    "efe",
-    "ansa",
-    "bernama",
-    "antara",
-    "cp",
-    "the canadian press",
-    "aap",
-    "kuna",
-    "wam",
-    "spa",
-    "qna",
-    "bna",
-    "petra",
-    "mena",
-    "irna",
-    "isna",
-    "apa",
-    "belga",
-    "lusa",
-    "agi",
-    "ips",
-    "cns",
-    "jta",
-    "rns",
-    "getty",
-    "getty images",
-    "epa",
-];
-
-/// Words that stand where an outlet's name would and name none, in lower case.
-const DESKS: &[&str] = &[
-    "web desk",
-    "news desk",
-    "monitoring desk",
-    "agencies",
-    "news agencies",
-    "staff",
-    "staff reporter",
-    "staff report",
-    "our correspondent",
-    "correspondent",
-];
+use super::agencies;
 
 /// English names of languages that tables write in the place of a tag.
 const LANGUAGES: &[(&str, &str)] = &[
@@ -109,16 +32,6 @@ const LANGUAGES: &[(&str, &str)] = &[
     ("urdu", "ur"),
     ("vietnamese", "vi"),
 ];
-
-/// Whether this is an agency, a desk or the like rather than an outlet; `AP/Reuters` is two agencies.
-pub(crate) fn is_agency(name: &str) -> bool {
-    let known = |part: &str| is_in(AGENCIES, part) || is_in(DESKS, part);
-    known(name) || name.split(['/', ',', '&']).any(known)
-}
-
-fn is_in(names: &[&str], name: &str) -> bool {
-    names.contains(&name.trim().to_lowercase().as_str())
-}
 
 /// Returns the tag of a language, in lower case: of a tag itself, or of its English name.
 pub(crate) fn language(written: &str) -> Option<String> {
@@ -193,7 +106,7 @@ fn is_suffix(part: &str) -> bool {
 }
 
 fn is_whole_name(name: &str) -> bool {
-    name.split_whitespace().count() >= 2 || is_in(AGENCIES, name)
+    name.split_whitespace().count() >= 2 || agencies::named(name).is_some()
 }
 
 #[cfg(test)]
@@ -252,21 +165,5 @@ mod tests {
         check_language("unknown", None);
         check_language("e", None);
         check_language("English (UK)", None);
-    }
-
-    #[test]
-    fn agencies() {
-        for (name, expected) in [
-            ("Reuters", true),
-            ("dpa", true),
-            ("AP/Reuters", true),
-            ("The Associated Press", true),
-            ("Web Desk", true),
-            ("Dunya News", false),
-            ("Afghanistan Times", false),
-            ("Apple Daily", false),
-        ] {
-            assert_eq!(is_agency(name), expected, "{name}");
-        }
     }
 }

@@ -6,20 +6,25 @@
 
 use std::fmt;
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use super::decompress::{FromUtf16, Hashing, Peeked, content};
+use super::decompress::{Decoding, Hashing, Peeked, content, gzip_begins, is_zstd};
 use super::delivery::{Delivery, Halt};
 use super::input::{self, Input};
 use super::kind::{self, Kind, Shape};
+use super::members::{Members, RECORD};
 use super::walk::FileRef;
-use super::{RawRecord, RecordFormat, SourceOptions};
+use super::warc::{self, Plain};
+use super::{RawRecord, RecordFormat, SourceOptions, table, wacz, wrapped, xml};
 use crate::error::Skipped;
 
 /// How much of the content is looked at to tell what it is, in bytes.
 const HEAD: u64 = 64 << 10;
+
+/// The byte order mark of UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The first 16 bytes of the SHA-256 of a file's bytes, as they lie on the disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -69,7 +74,12 @@ pub fn read(
     let opened = File::open(&file.path).map_err(|error| skip(unreadable(&error)))?;
     let mut raw = BufReader::with_capacity(128 << 10, Hashing::new(opened));
     let mut delivery = Delivery::new(file, options.record_limit, sink);
-    match records(&mut raw, named, &mut delivery) {
+    let outcome = if named == Some(Kind::Wacz) {
+        zipped(&mut raw, &file.path, &mut delivery)
+    } else {
+        records(&mut raw, named, file, options, &mut delivery)
+    };
+    match outcome {
         Ok(()) => {}
         Err(Halt::Stopped) => return Err(skip("reading was stopped".to_owned())),
         Err(Halt::NotRead(reason)) => return Err(skip(reason)),
@@ -88,13 +98,59 @@ pub(crate) fn unreadable(error: &io::Error) -> String {
 fn records(
     raw: &mut BufReader<Hashing<File>>,
     named: Option<Kind>,
+    file: &FileRef,
+    options: &SourceOptions,
     delivery: &mut Delivery<'_>,
 ) -> Result<(), Halt> {
+    if is_in_members(raw.fill_buf()?, named, file) {
+        let outcome = warc::pages(Members::new(raw), "", &mut 0, delivery);
+        return ended(outcome, true, delivery);
+    }
     let (content, compressed) = content(raw)?;
-    match by_kind(Peeked::new(content, HEAD), named, delivery) {
-        Err(Halt::Failed(error)) if compressed || error.kind() == io::ErrorKind::UnexpectedEof => {
-            delivery.cut(&error)
-        }
+    let outcome = by_kind(Peeked::new(content, HEAD), named, options, delivery);
+    ended(outcome, compressed, delivery)
+}
+
+/// Whether a file is a web archive in gzip members: by its first bytes, or, as those may be the damaged ones, by
+/// its name.
+fn is_in_members(raw: &[u8], named: Option<Kind>, file: &FileRef) -> bool {
+    let is_gz = |path: &Path| {
+        path.extension()
+            .is_some_and(|end| end.eq_ignore_ascii_case("gz"))
+    };
+    let may_be = !raw.is_empty() && !raw.starts_with(RECORD) && !is_zstd(raw);
+    gzip_begins(raw, RECORD) || (named == Some(Kind::Warc) && is_gz(&file.path) && may_be)
+}
+
+/// Delivers the records of archives in a zip file, which has its table of contents at the end and so is opened
+/// apart from the pass that hashes it.
+fn zipped(
+    raw: &mut BufReader<Hashing<File>>,
+    path: &Path,
+    delivery: &mut Delivery<'_>,
+) -> Result<(), Halt> {
+    if raw.fill_buf()?.is_empty() {
+        return Err(Halt::NotRead("empty file".to_owned()));
+    }
+    kind::by_content(raw.buffer(), Some(Kind::Wacz)).map_err(Halt::NotRead)?;
+    let outcome = wacz::pages(File::open(path)?, delivery);
+    ended(outcome, false, delivery)
+}
+
+/// Delivers what is left, and says so where the content broke off.
+fn ended(
+    outcome: Result<(), Halt>,
+    compressed: bool,
+    delivery: &mut Delivery<'_>,
+) -> Result<(), Halt> {
+    let breaks_off = |kind| {
+        matches!(
+            kind,
+            io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData
+        )
+    };
+    match outcome {
+        Err(Halt::Failed(error)) if compressed || breaks_off(error.kind()) => delivery.cut(&error),
         Ok(()) => delivery.end(),
         other => other,
     }
@@ -104,6 +160,7 @@ fn records(
 fn by_kind<R: Read>(
     mut content: Peeked<R>,
     named: Option<Kind>,
+    options: &SourceOptions,
     delivery: &mut Delivery<'_>,
 ) -> Result<(), Halt> {
     if content.head().is_empty() {
@@ -112,19 +169,49 @@ fn by_kind<R: Read>(
     }
     let kind = kind::by_content(content.head(), named).map_err(Halt::NotRead)?;
     match (kind, kind::utf16_mark(content.head())) {
-        (Kind::Text, _) => whole(content, delivery),
-        (json, None) => objects(content, json, delivery),
-        (json, Some(big_end_first)) => objects(
-            Peeked::new(FromUtf16::new(content, big_end_first), HEAD),
-            json,
-            delivery,
-        ),
+        (Kind::Text, _) => whole(content, RecordFormat::Text, delivery),
+        (Kind::Page, _) => whole(content, RecordFormat::Page, delivery),
+        (Kind::Warc | Kind::Wacz, _) => {
+            warc::pages(Plain(BufReader::new(content)), "", &mut 0, delivery)
+        }
+        (Kind::Xml, None) => match xml::declared(content.head()) {
+            Some(declared) => xml::elements(Decoding::new(content, declared), delivery),
+            None => xml::elements(content, delivery),
+        },
+        (other, None) => rows_or_objects(content, other, options, delivery),
+        (other, Some(big_end_first)) => {
+            let content = Peeked::new(Decoding::utf16(content, big_end_first), HEAD);
+            match other {
+                Kind::Xml => xml::elements(content, delivery),
+                other => rows_or_objects(content, other, options, delivery),
+            }
+        }
+    }
+}
+
+/// Delivers the records of a table or a JSON file.
+fn rows_or_objects<R: Read>(
+    mut content: Peeked<R>,
+    kind: Kind,
+    options: &SourceOptions,
+    delivery: &mut Delivery<'_>,
+) -> Result<(), Halt> {
+    if content.head().starts_with(MARK) {
+        content.skip(MARK.len() as u64);
+    }
+    match kind {
+        Kind::Table => table::rows(content, options, delivery),
+        json => objects(content, json, delivery),
     }
 }
 
 /// Delivers the whole content as one record.
-fn whole(mut content: impl Read, delivery: &mut Delivery<'_>) -> Result<(), Halt> {
-    delivery.format = RecordFormat::Text;
+fn whole(
+    mut content: impl Read,
+    format: RecordFormat,
+    delivery: &mut Delivery<'_>,
+) -> Result<(), Halt> {
+    delivery.format = format;
     let mut bytes = Vec::new();
     content
         .by_ref()
@@ -141,19 +228,17 @@ fn whole(mut content: impl Read, delivery: &mut Delivery<'_>) -> Result<(), Halt
 
 /// Delivers the records of a JSON file.
 fn objects<R: Read>(
-    mut content: Peeked<R>,
+    content: Peeked<R>,
     kind: Kind,
     delivery: &mut Delivery<'_>,
 ) -> Result<(), Halt> {
-    if content.head().starts_with(b"\xef\xbb\xbf") {
-        content.skip(3);
-    }
-    let head = content
-        .head()
-        .strip_prefix(b"\xef\xbb\xbf")
-        .unwrap_or(content.head());
-    let shape = kind::shape(head, kind);
+    let head = content.head();
+    let head = head.strip_prefix(MARK).unwrap_or(head);
+    let (is_wrapped, shape) = (wrapped::is_wrapped(head), kind::shape(head, kind));
     let mut input = Input::new(content, delivery.limit);
+    if is_wrapped {
+        return wrapped::records(&mut input, delivery);
+    }
     match shape {
         Shape::Lines => lines(&mut input, delivery),
         Shape::Values => values(&mut input, delivery),
@@ -183,7 +268,11 @@ fn values<R: Read>(input: &mut Input<R>, delivery: &mut Delivery<'_>) -> Result<
     Ok(())
 }
 
-fn elements<R: Read>(input: &mut Input<R>, delivery: &mut Delivery<'_>) -> Result<(), Halt> {
+/// Delivers the elements of an array, from the bracket that opens it to the one that closes it, which is left.
+pub(crate) fn elements<R: Read>(
+    input: &mut Input<R>,
+    delivery: &mut Delivery<'_>,
+) -> Result<(), Halt> {
     input.next_letter(b"")?;
     input.skip(1);
     loop {
@@ -199,14 +288,18 @@ fn elements<R: Read>(input: &mut Input<R>, delivery: &mut Delivery<'_>) -> Resul
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::io::Write;
 
     use super::*;
     use crate::source::{WalkOptions, walk};
 
     /// Writes a file, reads it, and tells what came: records as `LINE:BYTES`, skipped ones as `LINE! REASON`.
-    fn told_with(name: &str, bytes: &[u8], limit: usize) -> (Vec<String>, Result<(), String>) {
+    pub(in crate::source) fn told_with(
+        name: &str,
+        bytes: &[u8],
+        limit: usize,
+    ) -> (Vec<String>, Result<(), String>) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(name);
         std::fs::write(&path, bytes).unwrap();
@@ -255,7 +348,7 @@ mod tests {
         );
     }
 
-    fn gzip(bytes: &[u8]) -> Vec<u8> {
+    pub(in crate::source) fn gzip(bytes: &[u8]) -> Vec<u8> {
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
         encoder.write_all(bytes).unwrap();
         encoder.finish().unwrap()
@@ -270,6 +363,21 @@ mod tests {
         check("a.txt", b"one\ntwo\n", &["-:one\ntwo\n"]);
         check("a", b"{one} two", &["-:{one} two"]);
         check("a.txt", b"\xef\xbb\xbfone", &["-:\u{feff}one"]);
+    }
+
+    #[test]
+    fn a_page_is_one_record_whatever_its_name() {
+        let page = b"<!DOCTYPE html>\n<p>one";
+        for (name, bytes) in [
+            ("a.html", page.to_vec()),
+            ("a", page.to_vec()),
+            ("a.txt", page.to_vec()),
+            ("a.htm.gz", gzip(page)),
+            ("a.zst", zstandard(page)),
+        ] {
+            check(name, &bytes, &["-:<!DOCTYPE html>\n<p>one"]);
+        }
+        check("a.html", b"<div>\xff", &["-:<div>\u{fffd}"]);
     }
 
     #[test]
@@ -483,7 +591,6 @@ mod tests {
         check_unread("a.jsonl.gz", &gzip(b""), "empty file");
         check_unread("a.jsonl", b"\n \n", "no records in it");
         check_unread("a.txt", b"GIF89a\0\0", "binary file");
-        check_unread("a", b"<html><p>", "a web page is not read yet");
         check_unread("a.txt.gz", &gzip(b"a\0b"), "binary file");
     }
 

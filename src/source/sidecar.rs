@@ -11,7 +11,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{dates, names};
-use crate::article::{Metadata, Sourced};
+use crate::article::{Confidence, Metadata, Sourced};
 
 /// The name of the sidecar that speaks of a whole folder.
 pub(crate) const FOLDER_NAME: &str = "pullquote.toml";
@@ -124,6 +124,9 @@ impl Sidecar {
         put(&mut metadata.title, &self.title);
         put(&mut metadata.outlet, &self.outlet);
         put(&mut metadata.date, &self.date);
+        if self.date.is_some() {
+            metadata.date_confidence = Some(Confidence::Stated);
+        }
         put(&mut metadata.section, &self.section);
         put(&mut metadata.language, &self.language);
         put(&mut metadata.place, &self.place);

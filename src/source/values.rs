@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::names;
+use super::{feed, names};
 
 /// A value as it was found.
 pub(crate) enum Found<'r> {
@@ -64,18 +64,24 @@ pub(crate) fn is_absent(text: &str) -> bool {
             .any(|word| text.eq_ignore_ascii_case(word))
 }
 
-/// Returns a text that is not marked up: of ninjs bodies the one that says so.
-pub(crate) fn plain_text(value: &Value) -> Option<&str> {
+/// Returns a text: of ninjs bodies the one without marks, otherwise the one that is marked up as pages are.
+pub(crate) fn body(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) => Some(text),
-        Value::Array(bodies) => {
-            let plain = |body: &&Value| {
-                body.get("contentType").and_then(Value::as_str) == Some("text/plain")
-            };
-            bodies.iter().find(plain)?.get("value")?.as_str()
-        }
+        Value::String(text) => Some(text.clone()),
+        Value::Array(bodies) => ninjs_body(bodies, "text/plain")
+            .map(str::to_owned)
+            .or_else(|| ninjs_body(bodies, "html").map(feed::render)),
         _ => None,
     }
+}
+
+fn ninjs_body<'v>(bodies: &'v [Value], kind: &str) -> Option<&'v str> {
+    let is_kind = |body: &&Value| {
+        let stated = body.get("contentType").and_then(Value::as_str);
+        stated.is_some_and(|stated| stated.contains(kind))
+    };
+    let text = bodies.iter().find(is_kind)?.get("value")?.as_str()?;
+    (!is_absent(text)).then_some(text)
 }
 
 /// Returns a name: a text, the name within an object, or the main or first one of a list.

@@ -122,13 +122,13 @@ impl Visitor<'_> for NameVisitor<'_> {
                 .filter(|(_, path)| inner_path(path, name).is_some())
         };
         let meanings = fields::meanings(name);
-        let is_known = meanings
-            .iter()
-            .any(|meaning| !is_mapped(self.options, meaning.ours));
-        if !is_known && mapped().next().is_none() {
+        if meanings.is_empty() && mapped().next().is_none() {
             return Ok(None);
         }
-        let is_text = is_known && meanings[0].ours == MappedField::Body && name != "bodies";
+        let is_text = meanings
+            .first()
+            .is_some_and(|meaning| meaning.ours == MappedField::Body)
+            && name != "bodies";
         let only_text = match mapped().next() {
             None => is_text,
             Some(_) => mapped().all(|(ours, path)| *ours == MappedField::Body && path == name),

@@ -60,6 +60,14 @@ enum Files {
     Tree(Box<ignore::Walk>),
 }
 
+/// Returns the path of a root without links or dots.
+///
+/// # Errors
+/// `Unreadable` where it is not there or cannot be read.
+pub fn canonical(root: &Path) -> Result<PathBuf> {
+    fs::canonicalize(root).map_err(|error| Error::io("read", root, error))
+}
+
 /// Lists the files below `root`, or `root` itself if it is a file.
 ///
 /// A link given as the root is followed. Only `.ignore` files and sidecars at or below the root count.
@@ -107,9 +115,15 @@ fn tree(root: &Path, options: &WalkOptions) -> ignore::Walk {
         .follow_links(options.follow)
         .sort_by_file_name(Ord::cmp)
         .filter_entry(|entry| {
-            entry.depth() == 0 || !is_machinery(&entry.file_name().to_string_lossy())
+            let name = entry.file_name().to_string_lossy();
+            entry.depth() == 0 || !is_machinery(&name) && !is_index(entry.path())
         })
         .build()
+}
+
+/// An index that lies among the articles is none of them, whichever index is being made.
+fn is_index(path: &Path) -> bool {
+    path.join("pullquote.json").is_file() && path.join("pullquote.lock").is_file()
 }
 
 impl Walk {
@@ -344,10 +358,10 @@ mod tests {
     #[test]
     fn kinds_that_are_not_read_are_named() {
         check(
-            &["a.html", "b.txt"],
+            &["a.pdf", "b.txt"],
             WalkOptions::default(),
             &[
-                "a.html! a web page is not read yet: extract its text and index that",
+                "a.pdf! a document is not read yet: extract its text and index that",
                 "b.txt",
             ],
         );

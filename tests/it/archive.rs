@@ -67,6 +67,10 @@ impl Archive {
     }
 
     pub(crate) fn update(&self, threads: usize) -> Report {
+        self.update_watched(threads, &Silent)
+    }
+
+    pub(crate) fn update_watched(&self, threads: usize, watch: &dyn Watch) -> Report {
         let request = IngestRequest {
             index: self.folder.path().join("index"),
             roots: vec![self.folder.path().join("stories")],
@@ -76,9 +80,10 @@ impl Archive {
                 threads,
                 memory: 64 << 20,
             },
+            infer_dates: false,
             rebuild: false,
         };
-        ingest(&request, &Silent).unwrap()
+        ingest(&request, watch).unwrap()
     }
 
     pub(crate) fn index(&self) -> Index {

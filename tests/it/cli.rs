@@ -155,6 +155,50 @@ fn relaxed_answers_say_so() {
 }
 
 #[test]
+fn short_answers_say_what_the_long_ones_say() {
+    let sandbox = Sandbox::with_seeds();
+    for form in ["-c", "-l", "--format=md"] {
+        let run = sandbox.run(&["search", "Torkham", "Chaman", form]);
+        assert!(run.stderr.contains("all the words"), "{form}: {run:?}");
+    }
+    let undated = sandbox.run(&["search", "ceasefire", "--since", "2025", "-c"]);
+    assert!(undated.stderr.contains("4"), "{undated:?}");
+    let asked = sandbox.json(&["search", "ceasefire date:2025-11", "--json"]);
+    assert_eq!(asked.last().unwrap()["undated"], 4);
+    assert_eq!(
+        sandbox
+            .run(&["search", "--match", "phrase", "talks", "-c"])
+            .code,
+        0
+    );
+    assert_eq!(
+        sandbox
+            .run(&["search", "--match", "phrase", "peace talks -Moscow", "-c"])
+            .code,
+        2
+    );
+    let any = sandbox.json(&["search", "--match", "any", "Torkham", "Chaman", "--json"]);
+    assert_eq!(any.last().unwrap()["counts"]["all_words"], 0);
+    assert_eq!(any.last().unwrap()["counts"]["any_word"], 2);
+}
+
+#[test]
+fn context_is_whole_sentences() {
+    let sandbox = Sandbox::with_seeds();
+    let hit = &sandbox.json(&["search", "\"conditional truce\"", "--json"])[0];
+    let place = &hit["passages"][0]["matches"][0];
+    let address = format!(
+        "{}@{}-{}",
+        hit["id"].as_str().unwrap(),
+        place["start"],
+        place["end"]
+    );
+    let shown = &sandbox.json(&["show", &address, "-C", "1", "--json"])[0];
+    let words = |name: &str| shown[name].as_str().unwrap().split_whitespace().count();
+    assert!(words("before") > 10 && words("after") > 10, "{shown}");
+}
+
+#[test]
 fn errors_point_at_the_place_and_say_the_next_step() {
     let sandbox = Sandbox::with_seeds();
     let run = sandbox.run(&["search", "tax AND (cuts"]);

@@ -26,13 +26,7 @@ impl Sandbox {
     /// A sandbox with the sample articles in `seeds` and an index of them in `index`.
     pub(crate) fn with_seeds() -> Self {
         let sandbox = Sandbox::new();
-        for entry in std::fs::read_dir(root().join("seeds")).unwrap() {
-            let entry = entry.unwrap();
-            sandbox.write(
-                &format!("seeds/{}", entry.file_name().display()),
-                std::fs::read(entry.path()).unwrap(),
-            );
-        }
+        copy(&root().join("seeds"), &sandbox.path("seeds"));
         assert_eq!(sandbox.run(&["index", "seeds"]).code, 0);
         sandbox
     }
@@ -45,6 +39,10 @@ impl Sandbox {
         let path = self.path(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, content).unwrap();
+    }
+
+    pub(crate) fn copy(&self, from: &str, to: &str) {
+        copy(&self.path(from), &self.path(to));
     }
 
     pub(crate) fn command(&self, args: &[&str]) -> Command {
@@ -88,4 +86,12 @@ pub(crate) fn finished(output: Output) -> Run {
 /// The folder of the project.
 pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+    }
 }

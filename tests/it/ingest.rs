@@ -267,3 +267,150 @@ fn an_index_of_another_version_is_refused_with_the_next_step() {
     assert_eq!(sandbox.run(&["index", "seeds", "--rebuild"]).code, 0);
     assert_eq!(sandbox.run(&["search", "-c", "Torkham"]).stdout, "1\n");
 }
+
+fn ids(archive: &Archive) -> Vec<String> {
+    let mut request = SearchRequest::new(None);
+    request.limit = 100;
+    let mut ids = record_ids(&search(&archive.index(), &request).unwrap());
+    ids.sort();
+    ids
+}
+
+#[test]
+fn an_article_that_moves_from_file_to_file_is_kept_once() {
+    let story = |id: &str| Story::new(id, format!("The story called {id}."));
+    let archive = Archive {
+        folder: tempfile::tempdir().unwrap(),
+    };
+    archive.write("a.jsonl", &[story("x"), story("y")]);
+    archive.write("b.jsonl", &[story("z")]);
+    archive.update(2);
+    archive.write("a.jsonl", &[story("y")]);
+    archive.write("b.jsonl", &[story("x"), story("z")]);
+    assert_eq!(archive.update(2).articles, 3);
+    assert_eq!(ids(&archive), ["x", "y", "z"]);
+    archive.write("c.jsonl", &[story("z")]);
+    archive.write("b.jsonl", &[story("z"), story("w")]);
+    archive.update(2);
+    assert_eq!(ids(&archive), ["w", "y", "z"]);
+}
+
+#[test]
+fn a_rebuild_of_nothing_leaves_the_index() {
+    let sandbox = Sandbox::with_seeds();
+    assert_eq!(
+        sandbox.run(&["index", "no-such-folder", "--rebuild"]).code,
+        2
+    );
+    assert_eq!(sandbox.run(&["search", "-c", "Torkham"]).stdout, "1\n");
+    assert_eq!(sandbox.run(&["index", "--rebuild"]).code, 0);
+    assert_eq!(sandbox.run(&["search", "-c", "Torkham"]).stdout, "1\n");
+}
+
+#[test]
+fn a_folder_is_searched_with_what_it_shares_with_another() {
+    let sandbox = Sandbox::with_seeds();
+    sandbox.copy("seeds", "copy");
+    for folder in ["seeds", "copy", "seeds", "copy"] {
+        let run = sandbox.run(&["search", "-c", "Torkham", "--in", folder]);
+        assert_eq!(run.stdout, "1\n", "{folder}: {run:?}");
+    }
+}
+
+#[test]
+fn the_same_folders_are_read_again_from_anywhere_and_in_the_same_way() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "there/in/story.json",
+        "{\"verhaal\": \"De kaas is op de markt.\", \"krant\": \"De Courant\"}",
+    );
+    sandbox.write("there/in/usual.json", "{\"text\": \"A usual story.\"}");
+    sandbox.write("elsewhere/in/other.txt", "Not to be read.");
+    let there = |args: &[&str]| {
+        crate::harness::finished(
+            sandbox
+                .command(args)
+                .current_dir(sandbox.path("there"))
+                .output()
+                .unwrap(),
+        )
+    };
+    let run = there(&[
+        "index",
+        "in",
+        "--index",
+        "idx",
+        "--map",
+        "text=verhaal",
+        "--map",
+        "outlet=krant",
+    ]);
+    assert_eq!(run.code, 0, "{run:?}");
+    sandbox.write(
+        "there/in/story.json",
+        "{\"verhaal\": \"De kaas ligt op de markt.\", \"krant\": \"De Courant\"}",
+    );
+    let elsewhere = |args: &[&str]| {
+        crate::harness::finished(
+            sandbox
+                .command(args)
+                .current_dir(sandbox.path("elsewhere"))
+                .output()
+                .unwrap(),
+        )
+    };
+    let run = elsewhere(&["index", "--index", "../there/idx"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.stdout.starts_with("2 articles"), "{run:?}");
+    let run = elsewhere(&[
+        "search",
+        "-c",
+        "kaas",
+        "--outlet",
+        "De Courant",
+        "--index",
+        "../there/idx",
+    ]);
+    assert_eq!(run.stdout, "1\n", "{run:?}");
+}
+
+/// Stops a run after some articles.
+struct StopAfter(std::sync::atomic::AtomicI64);
+
+impl pullquote::ingest::Watch for StopAfter {
+    fn article(&self, _: &pullquote::article::Article) {
+        self.0.fetch_sub(1, std::sync::atomic::Ordering::SeqCst);
+    }
+
+    fn stopped(&self) -> bool {
+        self.0.load(std::sync::atomic::Ordering::SeqCst) <= 0
+    }
+}
+
+#[test]
+fn a_run_that_is_stopped_keeps_what_it_read_and_is_finished_by_the_next() {
+    let archive = Archive {
+        folder: tempfile::tempdir().unwrap(),
+    };
+    for (number, name) in ["a.jsonl", "b.jsonl", "c.jsonl", "d.jsonl"]
+        .iter()
+        .enumerate()
+    {
+        archive.write(name, &stories(number * 1_000..(number + 1) * 1_000));
+    }
+    let report = archive.update_watched(1, &StopAfter(1_500.into()));
+    assert!(report.interrupted && report.articles < 4_000, "{report:?}");
+    // What was not reached is still missed when it vanishes.
+    std::fs::remove_file(archive.folder.path().join("stories/b.jsonl")).unwrap();
+    assert_eq!(archive.update(1).articles, 3_000);
+    let mut expected: Vec<String> = (0..1_000)
+        .chain(2_000..4_000)
+        .map(|number| number.to_string())
+        .collect();
+    expected.sort();
+    let mut request = SearchRequest::new(None);
+    request.limit = 5_000;
+    let mut found = record_ids(&search(&archive.index(), &request).unwrap());
+    found.sort();
+    assert_eq!(found, expected);
+}

@@ -217,3 +217,48 @@ fn words_with_others_among_them() {
     assert_eq!(archive.found("\"alpha beta\"~2"), ["next", "two"]);
     assert_eq!(archive.found("\"alpha beta\"~4"), ["four", "next", "two"]);
 }
+
+#[test]
+fn only_hyphenated_words_are_joined() {
+    let archive = Archive::of(&[
+        Story::new("us", "They told us apart."),
+        Story::new(
+            "acronym",
+            "The U.S. said so, and we'll see; AT&T is a part of it.",
+        ),
+        Story::new("will", "He fell ill."),
+    ]);
+    assert_eq!(archive.found("U.S."), ["acronym"]);
+    assert_eq!(archive.found("we'll"), ["acronym"]);
+    assert_eq!(archive.found("a part"), ["acronym"]);
+    assert_eq!(archive.found("AT&T"), ["acronym"]);
+}
+
+#[test]
+fn words_hyphenated_at_a_line_s_end_have_their_forms() {
+    let archive = Archive::of(&[Story::new(
+        "wrapped",
+        "The border saw many at-\ntacks and cross-border raids.",
+    )]);
+    for query in [
+        "attack",
+        "attacks",
+        "attack*",
+        "crossb*",
+        "\"many attacks\"",
+    ] {
+        assert_eq!(archive.found(query), ["wrapped"], "{query}");
+    }
+}
+
+#[test]
+fn a_distance_beyond_all_measure_is_a_distance() {
+    let archive = Archive::of(&[Story::new("far", "alpha and then, much later, beta")]);
+    assert_eq!(archive.found("\"alpha beta\"~4294967295"), ["far"]);
+}
+
+#[test]
+fn a_name_without_a_word_matches_nothing() {
+    let archive = Archive::of(&[Story::new("a", "The ceasefire holds.")]);
+    assert!(archive.found("ceasefire outlet:\"***\"").is_empty());
+}

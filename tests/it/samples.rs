@@ -44,6 +44,7 @@ fn sample(name: &str) -> Option<Sample> {
             threads: 2,
             memory: 800 << 20,
         },
+        infer_dates: false,
         rebuild: false,
     };
     let report = ingest(&request, &Silent).unwrap();

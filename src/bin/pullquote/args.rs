@@ -52,6 +52,8 @@ pub(crate) enum Command {
     Index(IndexArgs),
     /// Find articles and show the passages that match
     Search(SearchArgs),
+    /// Show what would be indexed of files, without an index
+    Extract(ExtractArgs),
     /// Show a passage by its address, or a whole article by its id
     Show(ShowArgs),
     /// Count articles by outlet, author, section, language, place or date
@@ -74,6 +76,7 @@ impl Command {
         match self {
             Command::Index(args) => args.json.is_asked(),
             Command::Search(args) => args.json.is_asked(),
+            Command::Extract(args) => args.json.is_asked(),
             Command::Show(args) => args.json.is_asked(),
             Command::Facets(args) => args.json.is_asked(),
             Command::Status(args) => args.json.is_asked(),
@@ -123,9 +126,11 @@ Examples:
   pullquote index                                        look at the same folders and files again
 
 Files that have not changed are not read again; what vanished leaves the index. Ctrl-C commits what
-was read so far. Exit codes: 0 all is well, 2 something was skipped (and named) or failed.")]
+was read so far. A folder that was indexed before is read as it was then, unless --map, --hidden or
+--follow say otherwise. Exit codes: 0 all is well, 2 something was skipped (and named) or failed,
+130 stopped.")]
 pub(crate) struct IndexArgs {
-    /// Folders and files of articles: plain text, JSON, JSON Lines; plain, .gz or .zst
+    /// Folders and files: text, JSON and dumps, tables, web pages, feeds, WARC and WACZ; plain, .gz or .zst
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -144,8 +149,29 @@ pub(crate) struct IndexArgs {
     #[command(flatten)]
     pub(crate) json: Json,
     /// Print nothing but what was skipped and what failed
-    #[arg(short, long)]
+    #[arg(short, long, conflicts_with = "explain")]
     pub(crate) quiet: bool,
+    /// Infer the days of articles without a date from weekdays in them and the years of their neighbours
+    #[arg(long)]
+    pub(crate) infer_dates: bool,
+    /// Print what is known of each article that is read: every value, the rule that found it, the words
+    #[arg(long)]
+    pub(crate) explain: bool,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  pullquote extract page.html            the text and what is known of it, with rules and words
+  pullquote extract feed.xml --json | jq -r .title")]
+pub(crate) struct ExtractArgs {
+    /// Files and folders of articles
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) walk: WalkArgs,
+    #[command(flatten)]
+    pub(crate) json: Json,
 }
 
 /// How files and folders are walked and read.
@@ -175,7 +201,7 @@ Examples:
 
 Exit codes: 0 found, 1 nothing found, 2 error.")]
 pub(crate) struct SearchArgs {
-    /// What to look for: words, \"phrases\", AND OR NOT, field:value, prefix*
+    /// What to look for: words, "phrases", AND OR NOT, field:value, prefix*
     #[arg(value_name = "QUERY")]
     pub(crate) query: Vec<String>,
     /// Bring the index up to date with this folder or file first, and search only in it; may be repeated
@@ -189,7 +215,7 @@ pub(crate) struct SearchArgs {
     pub(crate) matching: Matching,
     #[command(flatten)]
     pub(crate) narrowing: Narrowing,
-    /// Count the articles by this: outlet, author, section, language, place, date:year|month|day; may be repeated
+    /// Count the articles by this: outlet, author, section, language, place, agency, domain, date:year|month|day; may be repeated
     #[arg(long, value_name = "FIELD", help_heading = "Counting")]
     pub(crate) facet: Vec<String>,
     /// The order of the articles
@@ -213,7 +239,7 @@ pub(crate) struct SearchArgs {
     #[arg(short = 'l', long = "articles", conflicts_with_all = ["count", "quiet", "format"])]
     pub(crate) list: bool,
     /// Print only how many articles match
-    #[arg(short, long, conflicts_with_all = ["quiet", "format"])]
+    #[arg(short, long, conflicts_with_all = ["quiet", "format", "facet"])]
     pub(crate) count: bool,
     /// Print nothing; the exit code tells
     #[arg(short, long)]
@@ -252,12 +278,21 @@ pub(crate) struct Narrowing {
     /// Only this place of the dateline
     #[arg(long, value_name = "NAME", help_heading = "Narrowing")]
     pub(crate) place: Vec<String>,
+    /// Only stories of this news agency
+    #[arg(long, value_name = "NAME", help_heading = "Narrowing")]
+    pub(crate) agency: Vec<String>,
+    /// Only this site, such as example.com
+    #[arg(long, value_name = "DOMAIN", help_heading = "Narrowing")]
+    pub(crate) domain: Vec<String>,
     /// Published on or after this day, month or year
     #[arg(long, value_name = "DATE", help_heading = "Narrowing")]
     pub(crate) since: Option<String>,
     /// Published on or before this day, or up to the end of this month or year
     #[arg(long, value_name = "DATE", help_heading = "Narrowing")]
     pub(crate) until: Option<String>,
+    /// Let articles without a date through by the days inferred for them (index --infer-dates)
+    #[arg(long, help_heading = "Narrowing")]
+    pub(crate) inferred: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -316,7 +351,7 @@ Examples:
   pullquote facets outlet
   pullquote facets date:month ceasefire --since 2025")]
 pub(crate) struct FacetsArgs {
-    /// outlet, author, section, language, place, date:year, date:month or date:day
+    /// outlet, author, section, language, place, agency, domain, date:year, date:month or date:day
     #[arg(value_name = "FIELD")]
     pub(crate) field: String,
     /// Count only the articles that match
@@ -336,6 +371,9 @@ pub(crate) struct FacetsArgs {
 pub(crate) struct StatusArgs {
     #[command(flatten)]
     pub(crate) index: IndexDir,
+    /// Count the articles by the rules that found their outlets, dates and the rest, and by how sure the dates are
+    #[arg(long)]
+    pub(crate) metadata: bool,
     #[command(flatten)]
     pub(crate) json: Json,
 }

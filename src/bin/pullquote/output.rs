@@ -40,10 +40,12 @@ impl Output {
         let pager = named.unwrap_or_else(|| "less -R".to_owned());
         let mut words = pager.split_whitespace();
         let program = words.next().unwrap_or("less");
-        let child = Command::new(program)
-            .args(words)
-            .stdin(Stdio::piped())
-            .spawn();
+        let mut command = Command::new(program);
+        if std::env::var_os("LESS").is_none() {
+            // Without this, less shows styles as their codes.
+            command.env("LESS", "FRX");
+        }
+        let child = command.args(words).stdin(Stdio::piped()).spawn();
         let mut child = child.map_err(|error| {
             Error::new(
                 ErrorKind::Usage,

@@ -4,10 +4,13 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use pullquote::article::Article;
 use pullquote::error::Skipped;
 use pullquote::ingest::Watch;
+use pullquote::render::TextOptions;
+use pullquote::render::article::write_facts;
 use pullquote::render::failure::skipped_text;
-use pullquote::render::json::{Line, SkippedLine, write_line};
+use pullquote::render::json::{ArticleLine, Line, SkippedLine, write_line};
 
 /// Set when the run should stop.
 static STOP: AtomicBool = AtomicBool::new(false);
@@ -16,8 +19,12 @@ static STOP: AtomicBool = AtomicBool::new(false);
 pub(crate) struct Progress {
     bar: ProgressBar,
     articles: AtomicU64,
+    /// Whether the user was told that the run is stopping.
+    told: AtomicBool,
     json: bool,
     styled: bool,
+    /// How what is known of each article is printed, where it is.
+    explain: Option<TextOptions>,
 }
 
 impl Progress {
@@ -34,9 +41,29 @@ impl Progress {
         Progress {
             bar,
             articles: AtomicU64::new(0),
+            told: AtomicBool::new(false),
             json,
             styled,
+            explain: None,
         }
+    }
+
+    /// Prints what is known of each article as well.
+    pub(crate) fn explaining(mut self, options: Option<TextOptions>) -> Self {
+        self.explain = options;
+        self
+    }
+
+    fn write_explained(&self, article: &Article, options: &TextOptions) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        if self.json {
+            return write_line(
+                &mut out,
+                &Line::Article(Box::new(ArticleLine::from(article))),
+            );
+        }
+        write_facts(&mut out, article, options)?;
+        writeln!(out)
     }
 
     /// Takes the bar off the screen.
@@ -56,10 +83,6 @@ pub(crate) fn stop_on_interrupt() {
         if STOP.swap(true, Ordering::SeqCst) {
             std::process::exit(130);
         }
-        let _ = writeln!(
-            io::stderr(),
-            "\nstopping: what was read is committed; Ctrl-C again to stop at once"
-        );
     });
 }
 
@@ -76,7 +99,7 @@ impl Watch for Progress {
         if files > 0 {
             self.bar.set_length(bytes);
             self.bar.set_style(style(
-                "{msg} {bar:24} {decimal_bytes}/{decimal_total_bytes} {decimal_bytes_per_sec} {eta} left",
+                "{msg} {bar:24.cyan} {decimal_bytes}/{decimal_total_bytes} {decimal_bytes_per_sec} {eta} left",
             ));
         }
     }
@@ -94,10 +117,21 @@ impl Watch for Progress {
         }
     }
 
-    fn article(&self) {
+    fn article(&self, article: &Article) {
         let articles = self.articles.fetch_add(1, Ordering::Relaxed) + 1;
         if articles.is_multiple_of(64) {
             self.bar.set_message(format!("{articles} articles"));
+        }
+        if let Some(options) = &self.explain {
+            // A reader that went away, as with `| head`, does not stop the indexing.
+            let _ = self.bar.suspend(|| self.write_explained(article, options));
+        }
+    }
+
+    fn twice(&self, kept: &str, left_out: &str) {
+        if self.explain.is_some() && !self.json {
+            let line = format!("the same article: {kept} is kept, {left_out} is not\n\n");
+            let _ = self.bar.suspend(|| io::stdout().write_all(line.as_bytes()));
         }
     }
 
@@ -112,13 +146,18 @@ impl Watch for Progress {
     }
 
     fn committing(&self) {
-        self.bar.set_style(spinner());
+        self.bar.set_style(style("{spinner} {msg}"));
         self.bar.set_message("committing");
         self.bar
             .enable_steady_tick(std::time::Duration::from_millis(120));
     }
 
     fn stopped(&self) -> bool {
-        STOP.load(Ordering::Relaxed)
+        let stopped = STOP.load(Ordering::Relaxed);
+        if stopped && !self.told.swap(true, Ordering::Relaxed) {
+            let told = "stopping: what was read is committed; Ctrl-C again to stop at once\n";
+            let _ = self.bar.suspend(|| io::stderr().write_all(told.as_bytes()));
+        }
+        stopped
     }
 }

@@ -21,6 +21,34 @@ pub(super) fn count(index: &Index, field: FacetField, matched: &Matched) -> tant
     Ok(Facet { field, values })
 }
 
+/// Counts the documents by the values of a column of strings, each as it stands.
+pub(super) fn count_column(
+    index: &Index,
+    column: &str,
+    matched: &Matched,
+) -> tantivy::Result<BTreeMap<String, u64>> {
+    let mut counts = BTreeMap::new();
+    for (segment, docs) in index.searcher.segment_readers().iter().zip(matched) {
+        let Some(column) = segment.fast_fields().str(column)? else {
+            continue;
+        };
+        let mut by_ordinal = vec![0u64; column.num_terms()];
+        for ordinal in docs.iter().flat_map(|doc| column.term_ords(*doc)) {
+            by_ordinal[ordinal as usize] += 1;
+        }
+        for (ordinal, count) in by_ordinal
+            .into_iter()
+            .enumerate()
+            .filter(|(_, count)| *count > 0)
+        {
+            let mut value = String::new();
+            column.ord_to_str(ordinal as u64, &mut value)?;
+            *counts.entry(value).or_default() += count;
+        }
+    }
+    Ok(counts)
+}
+
 /// The spellings of one name that differ only in what folding takes away, and how many articles have each.
 #[derive(Default)]
 struct Spellings {

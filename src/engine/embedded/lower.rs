@@ -5,17 +5,17 @@ use std::ops::Bound;
 use tantivy::Term;
 use tantivy::query::{
     AllQuery, BooleanQuery, EmptyQuery, ExistsQuery, InvertedIndexRangeQuery, Occur,
-    PhrasePrefixQuery, PhraseQuery, Query, RangeQuery, TermQuery,
+    PhrasePrefixQuery, PhraseQuery, Query, RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::analysis::joined_term;
 use super::names::{NAME_END, NAME_START};
 use super::near::Near;
-use super::schema::{DATE, Fields};
+use super::schema::{DATE, Fields, INFERRED};
 use crate::article::NameField;
 use crate::query::DateRange;
-use crate::search::engine::{Condition, View};
+use crate::search::engine::{Condition, NamePart, View};
 
 /// Turns a condition into a query.
 pub(super) fn lower(fields: &Fields, condition: &Condition) -> Box<dyn Query> {
@@ -24,16 +24,24 @@ pub(super) fn lower(fields: &Fields, condition: &Condition) -> Box<dyn Query> {
         Condition::Nothing => Box::new(EmptyQuery),
         Condition::AnyTerm(terms) => any_term(fields, terms),
         Condition::Phrase { view, terms, slop } => phrase(fields, *view, terms, *slop),
-        Condition::NameHas {
-            field,
-            words,
-            whole,
-            prefix,
-        } => name_has(fields, *field, words, *whole, *prefix),
+        Condition::NameHas { field, words, part } => name_has(fields, *field, words, *part),
         Condition::NameUnknown(field) => not_existing(field.name()),
-        Condition::Dated(range) => dated(fields, range),
+        Condition::Dated(range) => within(fields.date, fields.date, range),
+        Condition::InferredWithin(range) => {
+            let [from, to] = fields.inferred;
+            let has_one = Box::new(ExistsQuery::new(INFERRED[0].to_owned(), false));
+            let parts: Vec<Box<dyn Query>> =
+                vec![not_existing(DATE), has_one, within(from, to, range)];
+            Box::new(BooleanQuery::new(
+                parts.into_iter().map(|part| (Occur::Must, part)).collect(),
+            ))
+        }
         Condition::Undated => not_existing(DATE),
         Condition::Under(path) => under(fields, path),
+        Condition::Keyed(keys) => Box::new(TermSetQuery::new(
+            keys.iter()
+                .map(|key| Term::from_field_u64(fields.key, *key)),
+        )),
         Condition::All(parts) => all(fields, parts),
         Condition::Any(parts) => any(parts.iter().map(|part| lower(fields, part)).collect()),
         Condition::Not(part) => without(lower(fields, part)),
@@ -74,27 +82,19 @@ fn phrase(fields: &Fields, view: View, words: &[String], slop: u32) -> Box<dyn Q
     }
 }
 
-fn name_has(
-    fields: &Fields,
-    field: NameField,
-    words: &[String],
-    whole: bool,
-    prefix: bool,
-) -> Box<dyn Query> {
+fn name_has(fields: &Fields, field: NameField, words: &[String], part: NamePart) -> Box<dyn Query> {
     let field = fields.name(field);
-    let term = |word: &str| Term::from_field_text(field, word);
-    let mut terms: Vec<Term> = words.iter().map(|word| term(word)).collect();
-    if whole {
-        terms.insert(0, term(NAME_START));
-    }
-    if prefix {
-        return name_prefix(field, terms);
-    }
-    if whole {
-        terms.push(term(NAME_END));
-    }
-    match terms.len() {
-        1 => any(terms.into_iter().map(term_query).collect()),
+    let marks = |mark: &'static str| (part == NamePart::Whole).then_some(mark);
+    let words = marks(NAME_START)
+        .into_iter()
+        .chain(words.iter().map(String::as_str))
+        .chain(marks(NAME_END));
+    let terms: Vec<Term> = words
+        .map(|word| Term::from_field_text(field, word))
+        .collect();
+    match (part, terms.len()) {
+        (NamePart::Beginning, _) => name_prefix(field, terms),
+        (_, 0 | 1) => any(terms.into_iter().map(term_query).collect()),
         _ => Box::new(PhraseQuery::new(terms)),
     }
 }
@@ -119,17 +119,23 @@ fn name_prefix(field: Field, mut terms: Vec<Term>) -> Box<dyn Query> {
     }
 }
 
-fn dated(fields: &Fields, range: &DateRange) -> Box<dyn Query> {
-    let bound = |day: Option<jiff::civil::Date>| match day {
-        Some(day) => Bound::Included(Term::from_field_i64(
-            fields.date,
-            super::stored::day_number(day),
-        )),
-        None => Bound::Unbounded,
-    };
-    match (range.from, range.to) {
-        (None, None) => Box::new(AllQuery),
-        _ => Box::new(RangeQuery::new(bound(range.from), bound(range.to))),
+/// Passes where the first day is not before the range and the last not after it.
+fn within(first: Field, last: Field, range: &DateRange) -> Box<dyn Query> {
+    let bound =
+        |field, day| Bound::Included(Term::from_field_i64(field, super::stored::day_number(day)));
+    let from = range
+        .from
+        .map(|day| RangeQuery::new(bound(first, day), Bound::Unbounded));
+    let to = range
+        .to
+        .map(|day| RangeQuery::new(Bound::Unbounded, bound(last, day)));
+    let ends = [from, to].into_iter().flatten();
+    let ends: Vec<(Occur, Box<dyn Query>)> =
+        ends.map(|end| (Occur::Must, Box::new(end) as _)).collect();
+    if ends.is_empty() {
+        Box::new(AllQuery)
+    } else {
+        Box::new(BooleanQuery::new(ends))
     }
 }
 

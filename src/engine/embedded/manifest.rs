@@ -93,7 +93,12 @@ impl Manifest {
         let format = value.get("format").and_then(serde_json::Value::as_u64);
         match format {
             Some(format) if format == u64::from(FORMAT) => {
-                serde_json::from_value(value).map_err(|error| damaged(folder).because(error))
+                let manifest: Manifest = serde_json::from_value(value)
+                    .map_err(|error| damaged(folder).because(error))?;
+                if manifest.analyzer != Manifest::current().analyzer {
+                    return Err(other_analyzer(folder, &manifest.analyzer.name));
+                }
+                Ok(manifest)
             }
             Some(format) => Err(other_version(folder, format)),
             None => Err(damaged(folder)),
@@ -136,6 +141,14 @@ fn damaged(folder: &Path) -> Error {
 fn other_version(folder: &Path, format: u64) -> Error {
     let message = format!(
         "the index `{}` has format {format}; this version reads and writes format {FORMAT}",
+        folder.display()
+    );
+    Error::new(ErrorKind::IndexVersion, message).hint(rebuild(folder))
+}
+
+fn other_analyzer(folder: &Path, name: &str) -> Error {
+    let message = format!(
+        "the words of the index `{}` were analysed in another way, `{name}`",
         folder.display()
     );
     Error::new(ErrorKind::IndexVersion, message).hint(rebuild(folder))

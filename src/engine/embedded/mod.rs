@@ -22,7 +22,7 @@ mod writer;
 pub use lock::WriteLock;
 pub use manifest::{Analyzer, Manifest, Weights};
 pub use reader::{Index, Status};
-pub use writer::{Key, Prepared, Writer, WriterOptions, clear, is_committed, ledger};
+pub use writer::{Key, Prepared, Writer, WriterOptions, ledger, make_anew};
 
 use crate::error::{Error, ErrorKind};
 

@@ -95,7 +95,7 @@ impl NearScorer {
         for (postings, positions) in self.postings.iter_mut().zip(&mut self.positions) {
             postings.positions(positions);
         }
-        let widest = self.slop + self.postings.len() as u32 - 1;
+        let widest = self.slop.saturating_add(self.postings.len() as u32 - 1);
         self.positions[0].iter().any(|&start| {
             self.end_from(start)
                 .is_some_and(|end| end - start <= widest)

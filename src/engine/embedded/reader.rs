@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use tantivy::query::{EnableScoring, Query, TermQuery};
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{
@@ -11,13 +12,15 @@ use tantivy::{
 use super::analysis::analyzers;
 use super::lower::lower;
 use super::manifest::Manifest;
-use super::schema::{DIGEST, FILE, Fields, KEY, schema};
+use super::schema::{DIGEST, FETCHED, FILE, Fields, KEY, RULES, schema};
 use super::writer::{Key, segments};
 use super::{engine_error, facets, score, stored, terms};
-use crate::article::ArticleId;
+use crate::article::{Article, ArticleId};
 use crate::error::{Error, ErrorKind, Result};
 use crate::search::FacetField;
-use crate::search::engine::{Condition, Engine, Expansion, Found, Lookup, Ranked, Stored, View};
+use crate::search::engine::{
+    Condition, Engine, Expansion, Found, Lookup, Ranked, Stored, TermGroup, View,
+};
 
 /// The last commit of an index, opened for reading.
 pub struct Index {
@@ -121,17 +124,19 @@ impl Index {
         Ok(articles)
     }
 
-    /// Returns the file, an absolute path, from which the article of that key came, if the index has it.
-    pub fn file_of(&self, key: Key) -> Result<Option<String>> {
+    /// Returns the file, an absolute path, from which the article of that key came, and the day it was fetched,
+    /// if the index has it.
+    pub fn origin_of(&self, key: Key) -> Result<Option<(String, Option<Date>)>> {
         let term = Term::from_field_u64(self.fields.key, key.0);
         let Some(address) = self.addresses(&term)?.pop() else {
             return Ok(None);
         };
-        let read = || -> tantivy::Result<Option<String>> {
+        let read = || -> tantivy::Result<Option<(String, Option<Date>)>> {
             let columns = self
                 .searcher
                 .segment_reader(address.segment_ord)
                 .fast_fields();
+            let fetched = columns.i64(FETCHED)?.first(address.doc_id);
             let Some(files) = columns.str(FILE)? else {
                 return Ok(None);
             };
@@ -140,9 +145,38 @@ impl Index {
             };
             let mut file = String::new();
             files.ord_to_str(ordinal, &mut file)?;
-            Ok(Some(file))
+            Ok(Some((file, fetched.and_then(stored::day_of))))
         };
         read().map_err(|error| self.failed(error))
+    }
+
+    /// Counts the articles by the rules that found their values: the field, the rule and, for outlets, the value.
+    pub fn rules(&self) -> Result<Vec<(Vec<String>, u64)>> {
+        let count = || -> tantivy::Result<Vec<(Vec<String>, u64)>> {
+            let counts = facets::count_column(self, RULES, &self.matched(&Condition::Everything)?)?;
+            let parts = |rule: String| rule.split('\t').map(str::to_owned).collect();
+            Ok(counts
+                .into_iter()
+                .map(|(rule, count)| (parts(rule), count))
+                .collect())
+        };
+        count().map_err(|error| self.failed(error))
+    }
+
+    /// Returns the articles that pass a condition, each with the file it came from, an absolute path.
+    pub fn each(&self, condition: &Condition) -> Result<Vec<(String, Article)>> {
+        let matched = self
+            .matched(condition)
+            .map_err(|error| self.failed(error))?;
+        let mut articles = Vec::new();
+        for (ordinal, docs) in matched.into_iter().enumerate() {
+            for doc in docs {
+                let stored = self.stored(DocAddress::new(ordinal as u32, doc))?;
+                let origin = self.origin_of(Key::from(stored.article.id))?;
+                articles.extend(origin.map(|(file, _)| (file, stored.article)));
+            }
+        }
+        Ok(articles)
     }
 
     /// Finds the documents that pass a condition, segment by segment.
@@ -218,7 +252,7 @@ impl Index {
             .filter(|(field, _)| field.is_none() || *field != own);
         parts.extend(filters.map(|(_, condition)| condition.clone()));
         if !matches!(facet, Some(FacetField::Date(_))) {
-            parts.push(Condition::Dated(lookup.dates));
+            parts.push(lookup.dated());
         }
         Condition::All(
             parts
@@ -299,10 +333,11 @@ impl Engine for Index {
     }
 
     fn frequency(&self, view: View, term: &str) -> Result<u64> {
-        let term = super::lower::view_term(&self.fields, view, term);
-        self.searcher
-            .doc_freq(&term)
-            .map_err(|error| self.failed(error))
+        let group = TermGroup {
+            terms: vec![(view, term.to_owned())],
+            weight: 1.0,
+        };
+        score::document_frequency(self, &group).map_err(|error| self.failed(error))
     }
 
     fn size(&self) -> u64 {

@@ -32,6 +32,12 @@ pub(super) struct Fields {
     names: [Field; NameField::ALL.len()],
     /// The day of publication, in days since 1970-01-01.
     pub(super) date: Field,
+    /// The first and the last of the days inferred for it, in days since 1970-01-01.
+    pub(super) inferred: [Field; 2],
+    /// The day it was fetched, in days since 1970-01-01.
+    pub(super) fetched: Field,
+    /// For each known value the field and the rule that found it, and how sure the date is.
+    pub(super) rules: Field,
     /// What else is kept of the article, as bytes.
     pub(super) stored: Field,
 }
@@ -45,6 +51,12 @@ impl Fields {
 
 /// The name of the column that holds the day of publication.
 pub(super) const DATE: &str = "date";
+/// The names of the columns that hold the first and the last of the days inferred for an article.
+pub(super) const INFERRED: [&str; 2] = ["inferred_from", "inferred_to"];
+/// The name of the column that holds the day an article was fetched.
+pub(super) const FETCHED: &str = "fetched";
+/// The name of the column that holds the rules by which an article's values were found.
+pub(super) const RULES: &str = "rules";
 /// The name of the column that holds the articles' keys.
 pub(super) const KEY: &str = "key";
 /// The name of the column that holds the articles' digests.
@@ -64,6 +76,10 @@ pub(super) fn schema() -> (Schema, Fields) {
         title: builder.add_text_field("title", words(TITLE_ANALYZER)),
         names: NameField::ALL.map(|field| add_names(&mut builder, field)),
         date: builder.add_i64_field(DATE, NumericOptions::default().set_fast()),
+        inferred: INFERRED
+            .map(|name| builder.add_i64_field(name, NumericOptions::default().set_fast())),
+        fetched: builder.add_i64_field(FETCHED, NumericOptions::default().set_fast()),
+        rules: builder.add_text_field(RULES, TextOptions::default().set_fast("raw")),
         stored: builder.add_bytes_field("stored", BytesOptions::default().set_stored()),
     };
     (builder.build(), fields)

@@ -156,7 +156,7 @@ fn raise(first: &[DocId], docs: &[DocId], by: f64, scores: &mut [f64]) {
 }
 
 /// Counts the documents that have at least one of the group's terms.
-fn document_frequency(index: &Index, group: &TermGroup) -> tantivy::Result<u64> {
+pub(super) fn document_frequency(index: &Index, group: &TermGroup) -> tantivy::Result<u64> {
     let mut frequency = 0;
     for segment in index.searcher.segment_readers() {
         let mut lists = open(index, segment, group, IndexRecordOption::Basic)?;

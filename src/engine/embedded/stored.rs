@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::article::{Article, ArticleId, Metadata, Sourced};
+use crate::article::{Article, ArticleId, Confidence, DaySpan, Metadata, Sourced};
 use crate::error::{Error, ErrorKind, Result};
 use crate::search::engine::Stored;
 
@@ -18,16 +18,24 @@ struct Record {
     path: String,
     record_id: Option<String>,
     title: Option<Kept<String>>,
+    other_titles: Vec<Kept<String>>,
     outlet: Option<Kept<String>>,
     /// The day in days since 1970-01-01.
     date: Option<Kept<i64>>,
+    date_confidence: Option<String>,
+    /// The days in days since 1970-01-01, both included.
+    inferred_date: Option<Kept<(i64, i64)>>,
     authors: Vec<Kept<String>>,
     section: Option<Kept<String>>,
     language: Option<Kept<String>>,
     place: Option<Kept<String>>,
+    agency: Option<Kept<String>>,
+    domain: Option<Kept<String>>,
     url: Option<Kept<String>>,
     /// The lengths of the passages in bytes, in order.
     passages: Vec<u32>,
+    fetched: Option<Kept<i64>>,
+    summary_only: bool,
 }
 
 /// Writes down an article without its body; `passages` are the byte offsets at which its passages begin.
@@ -38,20 +46,33 @@ pub(super) fn encode(article: &Article, passages: &[u32]) -> Result<Vec<u8>> {
         path: article.path.clone(),
         record_id: metadata.record_id.clone(),
         title: keep(&metadata.title),
+        other_titles: keep_all(&metadata.other_titles),
         outlet: keep(&metadata.outlet),
         date: metadata
             .date
             .as_ref()
             .map(|date| keep_value(date, day_number(date.value))),
-        authors: metadata
-            .authors
-            .iter()
-            .map(|author| keep_value(author, author.value.clone()))
-            .collect(),
+        date_confidence: metadata
+            .date_confidence
+            .map(|confidence| confidence.name().to_owned()),
+        inferred_date: metadata.inferred_date.as_ref().map(|days| {
+            keep_value(
+                days,
+                (day_number(days.value.from), day_number(days.value.to)),
+            )
+        }),
+        authors: keep_all(&metadata.authors),
         section: keep(&metadata.section),
         language: keep(&metadata.language),
         place: keep(&metadata.place),
+        agency: keep(&metadata.agency),
+        domain: keep(&metadata.domain),
         url: keep(&metadata.url),
+        summary_only: metadata.summary_only,
+        fetched: metadata
+            .fetched
+            .as_ref()
+            .map(|day| keep_value(day, day_number(day.value))),
         passages: lengths(passages, article.body.len()),
     };
     serde_json::to_vec(&record).map_err(|error| damaged().because(error))
@@ -62,14 +83,24 @@ pub(super) fn decode(bytes: &[u8], body: String) -> Result<Stored> {
     let record: Record = serde_json::from_slice(bytes).map_err(|error| damaged().because(error))?;
     let metadata = Metadata {
         title: record.title.map(give),
+        other_titles: record.other_titles.into_iter().map(give).collect(),
         outlet: record.outlet.map(give),
         date: record.date.map(give_date).transpose()?,
+        date_confidence: record
+            .date_confidence
+            .as_deref()
+            .and_then(Confidence::named),
+        inferred_date: record.inferred_date.map(give_days).transpose()?,
         authors: record.authors.into_iter().map(give).collect(),
         section: record.section.map(give),
         language: record.language.map(give),
         place: record.place.map(give),
+        agency: record.agency.map(give),
+        domain: record.domain.map(give),
         url: record.url.map(give),
+        fetched: record.fetched.map(give_date).transpose()?,
         record_id: record.record_id,
+        summary_only: record.summary_only,
     };
     let id = ArticleId::from_bytes(record.id);
     let passages = starts(&record.passages);
@@ -107,6 +138,13 @@ fn keep(value: &Option<Sourced<String>>) -> Option<Kept<String>> {
         .map(|value| keep_value(value, value.value.clone()))
 }
 
+fn keep_all(values: &[Sourced<String>]) -> Vec<Kept<String>> {
+    values
+        .iter()
+        .map(|value| keep_value(value, value.value.clone()))
+        .collect()
+}
+
 fn keep_value<T, U>(from: &Sourced<T>, value: U) -> Kept<U> {
     (value, from.rule.clone(), from.words.clone())
 }
@@ -123,6 +161,16 @@ fn give_date((number, rule, words): Kept<i64>) -> Result<Sourced<Date>> {
             words,
         })
         .ok_or_else(damaged)
+}
+
+fn give_days(((from, to), rule, words): Kept<(i64, i64)>) -> Result<Sourced<DaySpan>> {
+    let from = day_of(from).ok_or_else(damaged)?;
+    let to = day_of(to).ok_or_else(damaged)?;
+    Ok(Sourced {
+        value: DaySpan { from, to },
+        rule,
+        words,
+    })
 }
 
 fn lengths(starts: &[u32], end: usize) -> Vec<u32> {

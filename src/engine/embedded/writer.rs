@@ -6,6 +6,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::{IndexWriter, TantivyDocument, Term};
@@ -16,7 +17,7 @@ use super::manifest::{Manifest, write_whole};
 use super::reader::Index;
 use super::schema::{Fields, schema};
 use super::{engine_error, stored};
-use crate::article::{Article, ArticleId, NameField};
+use crate::article::{Article, ArticleId, Confidence, Metadata, NameField};
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::{self, Join, Reading};
 
@@ -47,10 +48,15 @@ impl From<ArticleId> for Key {
 pub struct Prepared {
     /// The article's key.
     pub key: Key,
+    /// The day it was fetched, where that is known.
+    pub fetched: Option<Date>,
     /// A digest of all that is kept of it: equal for an unchanged article.
     pub digest: u64,
     document: TantivyDocument,
 }
+
+/// A segment is rewritten when one in this many of its articles was removed.
+const WORTH_REWRITING: u32 = 8;
 
 /// Writes one index.
 pub struct Writer {
@@ -90,8 +96,9 @@ impl Writer {
             .map(|range| range.start as u32)
             .collect();
         let kept = stored::encode(&article, &passages)?;
-        let digest = digest(&kept, &article.body);
+        let digest = digest(&article)?;
         let key = Key::from(article.id);
+        let fetched = article.metadata.fetched.as_ref().map(|day| day.value);
         let mut document = TantivyDocument::default();
         document.add_u64(self.fields.key, key.0);
         document.add_u64(self.fields.digest, digest);
@@ -104,6 +111,7 @@ impl Writer {
         document.add_text(self.fields.body, article.body);
         Ok(Prepared {
             key,
+            fetched,
             digest,
             document,
         })
@@ -137,16 +145,17 @@ impl Writer {
         let mut commit = self.writer.prepare_commit().map_err(failed)?;
         commit.set_payload(&name);
         commit.commit().map_err(failed)?;
-        self.expunge().map_err(failed)?;
-        self.writer.wait_merging_threads().map_err(failed)?;
+        // What follows only saves space: the commit stands, and a reader leaves removed articles out anyway.
+        let _ = self.expunge();
+        let _ = self.writer.wait_merging_threads();
         remove_other_ledgers(&folder, &name);
         Ok(())
     }
 
-    /// Rewrites the segments that hold removed articles, so that nothing of them is left on the disk.
+    /// Rewrites the segments in which so many articles were removed that it is worth it.
     fn expunge(&mut self) -> tantivy::Result<()> {
         for segment in self.index.searchable_segment_metas()? {
-            if segment.has_deletes() {
+            if segment.num_deleted_docs() * WORTH_REWRITING > segment.max_doc() {
                 self.writer.merge(&[segment.id()]).wait()?;
             }
         }
@@ -154,9 +163,38 @@ impl Writer {
         Ok(())
     }
 
+    /// Removes every article; visible, like everything, with the commit.
+    pub fn clear(&self) -> Result<()> {
+        self.writer
+            .delete_all_documents()
+            .map(|_| ())
+            .map_err(|error| engine_error("write to the index", self.lock.folder(), error))
+    }
+
     fn add_metadata(&self, document: &mut TantivyDocument, article: &Article) {
-        if let Some(title) = &article.metadata.title {
+        for title in article
+            .metadata
+            .title
+            .iter()
+            .chain(&article.metadata.other_titles)
+        {
             document.add_text(self.fields.title, &title.value);
+        }
+        for rule in rules(&article.metadata) {
+            document.add_text(self.fields.rules, rule.join("\t"));
+        }
+        if let Some(days) = &article.metadata.inferred_date {
+            for (field, day) in self
+                .fields
+                .inferred
+                .into_iter()
+                .zip([days.value.from, days.value.to])
+            {
+                document.add_i64(field, stored::day_number(day));
+            }
+        }
+        if let Some(day) = &article.metadata.fetched {
+            document.add_i64(self.fields.fetched, stored::day_number(day.value));
         }
         if let Some(date) = &article.metadata.date {
             document.add_i64(self.fields.date, stored::day_number(date.value));
@@ -169,8 +207,8 @@ impl Writer {
     }
 }
 
-/// Removes an index from its folder, so that it can be made anew; the lock stays.
-pub fn clear(lock: &WriteLock) -> Result<()> {
+/// Removes what cannot be written on, an index of another format or a damaged one; the lock stays.
+pub fn make_anew(lock: &WriteLock) -> Result<()> {
     let segments = segments(lock.folder());
     match fs::remove_dir_all(&segments) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
@@ -200,11 +238,6 @@ pub fn ledger(folder: &Path) -> Result<Option<Vec<u8>>> {
         .map_err(|error| Error::io("read", &path, error))
 }
 
-/// Tells whether anything was ever committed to the index in `folder`.
-pub fn is_committed(folder: &Path) -> Result<bool> {
-    Ok(ledger(folder)?.is_some())
-}
-
 /// Returns where tantivy's own files lie.
 pub(super) fn segments(folder: &Path) -> PathBuf {
     folder.join("segments")
@@ -226,6 +259,41 @@ fn open_or_make(folder: &Path) -> Result<(tantivy::Index, Fields)> {
     Ok((index, fields))
 }
 
+/// Lists the field and the rule of every known value, with the value where it is an outlet's, and how sure the
+/// date is.
+fn rules(metadata: &Metadata) -> Vec<Vec<&str>> {
+    let mut rules = Vec::new();
+    let names = [
+        ("title", &metadata.title),
+        ("section", &metadata.section),
+        ("language", &metadata.language),
+        ("place", &metadata.place),
+        ("agency", &metadata.agency),
+        ("domain", &metadata.domain),
+        ("url", &metadata.url),
+    ];
+    for (field, value) in names {
+        rules.extend(value.as_ref().map(|value| vec![field, &value.rule]));
+    }
+    rules.extend(
+        metadata
+            .outlet
+            .as_ref()
+            .map(|outlet| vec!["outlet", &outlet.rule, &outlet.value]),
+    );
+    rules.extend(
+        metadata
+            .authors
+            .first()
+            .map(|author| vec!["author", &author.rule]),
+    );
+    rules.extend(metadata.date.as_ref().map(|date| vec!["date", &date.rule]));
+    let sure = metadata.date_confidence.map_or("none", Confidence::name);
+    let inferred = metadata.date.is_none() && metadata.inferred_date.is_some();
+    rules.push(vec!["certainty", if inferred { "inferred" } else { sure }]);
+    rules
+}
+
 /// Tells whether a word of the text is hyphenated at a line's end, so that it has a second reading.
 fn has_line_hyphen(body: &str) -> bool {
     let ends_in_hyphen = |line: &str| line.trim_end().ends_with(['-', '\u{2010}', '\u{2011}']);
@@ -236,13 +304,25 @@ fn has_line_hyphen(body: &str) -> bool {
             .any(|token| token.join == Join::LineHyphen)
 }
 
-fn digest(kept: &[u8], body: &str) -> u64 {
+/// Digests all that is kept of an article but what was inferred for it, which hangs on its neighbours.
+fn digest(article: &Article) -> Result<u64> {
+    let metadata = Metadata {
+        inferred_date: None,
+        ..article.metadata.clone()
+    };
+    let stated = Article {
+        metadata,
+        body: String::new(),
+        path: article.path.clone(),
+        id: article.id,
+    };
     let mut hash = Sha256::new();
-    hash.update(kept);
-    hash.update(body);
-    hash.finalize()[..8]
+    hash.update(stored::encode(&stated, &[])?);
+    hash.update(&article.body);
+    let digest = hash.finalize();
+    Ok(digest[..8]
         .iter()
-        .fold(0, |digest, byte| digest << 8 | u64::from(*byte))
+        .fold(0, |digest, byte| digest << 8 | u64::from(*byte)))
 }
 
 /// Writes the ledger under a name that no earlier commit carries and returns the name.

@@ -4,10 +4,12 @@ use std::process::ExitCode;
 
 use pullquote::engine::embedded::Index;
 use pullquote::error::Result;
-use pullquote::render::json::{FacetFields, Line};
-use pullquote::render::text;
+use pullquote::render::json::{FacetFields, Line, SummaryLine};
+use pullquote::render::{SummaryContext, text};
+use pullquote::search::engine::Engine;
 use pullquote::search::{self, SearchRequest};
 
+use super::search::note;
 use super::{Context, facet, filters, found_or_not, mode, query};
 use crate::args::FacetsArgs;
 use crate::failure::Failure;
@@ -27,14 +29,19 @@ pub(crate) fn run(args: &FacetsArgs, context: &Context) -> Result<ExitCode, Fail
     let mut out = Output::stdout();
     match args.json.json {
         Some(form) => {
-            let lines: Vec<Line> = answer
+            let summary = SummaryContext {
+                index_articles: index.size(),
+                ..SummaryContext::default()
+            };
+            let facets = answer
                 .facets
                 .iter()
-                .map(|facet| Line::Facet(FacetFields::from(facet)))
-                .collect();
-            out.json(form, &lines)?;
+                .map(|facet| Line::Facet(FacetFields::from(facet)));
+            let summary = Line::Summary(Box::new(SummaryLine::new(&answer, &summary)));
+            out.json(form, &facets.chain([summary]).collect::<Vec<_>>())?;
         }
         None => {
+            note(&answer)?;
             let options = text_options(context.color);
             answer
                 .facets

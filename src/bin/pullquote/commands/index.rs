@@ -11,7 +11,7 @@ use pullquote::render::json::{Line, ReportLine};
 use super::{Context, INCOMPLETE, source_options, walk_options, writer_options};
 use crate::args::IndexArgs;
 use crate::failure::Failure;
-use crate::output::{Output, styles_stderr};
+use crate::output::{Output, styles_stderr, text_options};
 use crate::progress::{Progress, stop_on_interrupt};
 
 /// Runs the command.
@@ -22,15 +22,18 @@ pub(crate) fn run(args: &IndexArgs, context: &Context) -> Result<ExitCode, Failu
         walk: walk_options(&args.walk),
         source: source_options(&args.walk)?,
         writer: writer_options(args.threads, args.memory),
+        infer_dates: args.infer_dates,
         rebuild: args.rebuild,
     };
     stop_on_interrupt();
     let begun = Instant::now();
+    let explain = args.explain.then(|| text_options(context.color));
     let progress = Progress::begin(
         args.json.is_asked(),
         args.quiet,
         styles_stderr(context.color),
     );
+    let progress = progress.explaining(explain);
     let done = ingest(&request, &progress);
     progress.end();
     let report = done?;

@@ -1,6 +1,7 @@
 //! The commands, a file each, and what they share: opening the index and understanding what was typed.
 
 mod completions;
+mod extract;
 mod facets;
 mod index;
 mod man;
@@ -43,6 +44,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
     match cli.command {
         Command::Index(args) => index::run(&args, &context),
         Command::Search(args) => search::run(&args, &context),
+        Command::Extract(args) => extract::run(&args, &context),
         Command::Show(args) => show::run(&args, &context),
         Command::Facets(args) => facets::run(&args, &context),
         Command::Status(args) => status::run(&args, &context),
@@ -87,6 +89,8 @@ fn filters(narrowing: &Narrowing) -> Result<Filters> {
         (NameField::Section, &narrowing.section),
         (NameField::Language, &narrowing.language),
         (NameField::Place, &narrowing.place),
+        (NameField::Agency, &narrowing.agency),
+        (NameField::Domain, &narrowing.domain),
     ];
     let given = names.into_iter().filter(|(_, values)| !values.is_empty());
     let since = narrowing
@@ -107,14 +111,16 @@ fn filters(narrowing: &Narrowing) -> Result<Filters> {
             from: since.and_then(|range| range.from),
             to: until.and_then(|range| range.to),
         },
+        inferred: narrowing.inferred,
         under: Vec::new(),
+        kept_elsewhere: Vec::new(),
     })
 }
 
 fn facet(name: &str) -> Result<FacetField> {
     FacetField::named(name).ok_or_else(|| {
         Error::new(ErrorKind::UnknownField, format!("cannot count by `{name}`")).hint(
-            "count by outlet, author, section, language, place, date:year, date:month or date:day",
+            "count by outlet, author, section, language, place, agency, domain, date:year, date:month or date:day",
         )
     })
 }

@@ -56,6 +56,13 @@ fn terms(leaf: &Leaf) -> Vec<ParsedTerm> {
     if !leaf.forms.is_empty() {
         parsed.push(term("words", leaf.forms.iter().cloned().collect()));
     }
+    if leaf
+        .joined
+        .iter()
+        .any(|joined| !leaf.forms.contains(joined))
+    {
+        parsed.push(term("joined", leaf.joined.iter().cloned().collect()));
+    }
     let mut phrases: Vec<String> = leaf
         .phrases
         .iter()

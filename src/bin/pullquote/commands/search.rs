@@ -5,11 +5,11 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use pullquote::engine::embedded::Index;
+use pullquote::engine::embedded::{Index, ledger};
 use pullquote::error::{Error, ErrorKind, Result};
-use pullquote::ingest::{IngestRequest, ingest};
+use pullquote::ingest::{IngestRequest, Ledger, ingest};
 use pullquote::render::json::{HitLine, Line, SummaryLine};
-use pullquote::render::{SummaryContext, markdown, text};
+use pullquote::render::{SummaryContext, TextOptions, markdown, text};
 use pullquote::search::engine::Engine;
 use pullquote::search::{self, Answer, SearchRequest, Sort};
 
@@ -27,9 +27,16 @@ const MEMORY: u32 = 800;
 
 /// Runs the command.
 pub(crate) fn run(args: &SearchArgs, context: &Context) -> Result<ExitCode, Failure> {
-    let request = request(args, context)?;
+    let mut request = request(args, context)?;
     let folder = context.config.index(args.index.dir.as_deref());
-    update(args, context, &folder)?;
+    let skipped = update(args, context, &folder)?;
+    if !args.within.is_empty() {
+        let ledger = ledger(&folder)?
+            .map(|bytes| Ledger::decode(&bytes))
+            .transpose()?
+            .unwrap_or_default();
+        request.filters.kept_elsewhere = ledger.kept_elsewhere(&request.filters.under);
+    }
     let index = Index::open(&folder)?;
     let begun = Instant::now();
     let answer = search::search(&index, &request)?;
@@ -37,6 +44,7 @@ pub(crate) fn run(args: &SearchArgs, context: &Context) -> Result<ExitCode, Fail
         offset: request.offset,
         elapsed_ms: begun.elapsed().as_secs_f64() * 1e3,
         index_articles: index.size(),
+        skipped,
     };
     let mut out = if args.pager {
         Output::pager()?
@@ -91,10 +99,10 @@ fn absolute(path: &Path) -> Result<String> {
     Ok(absolute.to_string_lossy().into_owned())
 }
 
-/// Brings the index up to date with what `--in` names.
-fn update(args: &SearchArgs, context: &Context, folder: &Path) -> Result<()> {
+/// Brings the index up to date with what `--in` names, and returns how many files and records were passed over.
+fn update(args: &SearchArgs, context: &Context, folder: &Path) -> Result<u64> {
     if args.within.is_empty() {
-        return Ok(());
+        return Ok(0);
     }
     let request = IngestRequest {
         index: folder.to_owned(),
@@ -102,6 +110,7 @@ fn update(args: &SearchArgs, context: &Context, folder: &Path) -> Result<()> {
         walk: walk_options(&args.walk),
         source: source_options(&args.walk)?,
         writer: writer_options(None, MEMORY),
+        infer_dates: false,
         rebuild: false,
     };
     stop_on_interrupt();
@@ -112,13 +121,14 @@ fn update(args: &SearchArgs, context: &Context, folder: &Path) -> Result<()> {
     );
     let report = ingest(&request, &progress);
     progress.end();
-    match report?.interrupted {
+    let report = report?;
+    match report.interrupted {
         true => Err(Error::new(
             ErrorKind::Interrupted,
             "stopped before all of it was indexed",
         )
         .hint("run it again for the rest")),
-        false => Ok(()),
+        false => Ok(report.skipped),
     }
 }
 
@@ -142,10 +152,13 @@ fn write(
             .collect();
         return out.json(form, &lines);
     }
+    let options = text_options(context.color);
+    if args.count || args.list || args.format == Some(Format::Md) {
+        note(answer)?;
+    }
     if args.count {
         return writeln!(out, "{}", answer.counts.articles);
     }
-    let options = text_options(context.color);
     match args.format {
         Some(Format::Md) => {
             return answer
@@ -168,4 +181,19 @@ fn write(
         text::write_summary(out, answer, &options)?;
     }
     Ok(())
+}
+
+/// Says on standard error what must be known of an answer whose form has no room for it.
+pub(super) fn note(answer: &Answer) -> io::Result<()> {
+    if !answer.relaxed && answer.undated == 0 && answer.limits.is_empty() {
+        return Ok(());
+    }
+    text::write_summary(
+        &mut io::stderr().lock(),
+        answer,
+        &TextOptions {
+            width: usize::MAX,
+            ..TextOptions::default()
+        },
+    )
 }

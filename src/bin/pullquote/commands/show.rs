@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use pullquote::article::{Address, ArticleId};
 use pullquote::engine::embedded::Index;
-use pullquote::error::Result;
+use pullquote::error::{Error, ErrorKind, Result};
 use pullquote::render::json::{ArticleLine, Line, PassageLine};
 use pullquote::render::{article, markdown};
 use pullquote::search;
@@ -49,6 +49,13 @@ fn show_article(
     args: &ShowArgs,
     context: &Context,
 ) -> Result<(), Failure> {
+    if args.format == Some(Format::Md) {
+        return Err(
+            Error::new(ErrorKind::Usage, "a whole article is not a quotation")
+                .hint("give the address of a passage, ID@START-END, or leave out --format")
+                .into(),
+        );
+    }
     let id: ArticleId = args.address.parse()?;
     let stored = search::article(index, id)?;
     match args.json.json {

@@ -1,5 +1,6 @@
 //! `pullquote status`: what an index holds and what it was made from.
 
+use std::cmp::Reverse;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -8,7 +9,7 @@ use pullquote::article::NameField;
 use pullquote::engine::embedded::{Index, ledger};
 use pullquote::error::Result;
 use pullquote::ingest::Ledger;
-use pullquote::render::json::{Line, StatusLine};
+use pullquote::render::json::{Line, RuleFields, StatusLine};
 use pullquote::search::{self, FacetField, FacetValue, Granularity, SearchRequest};
 
 use super::Context;
@@ -19,7 +20,7 @@ use crate::output::Output;
 /// Runs the command.
 pub(crate) fn run(args: &StatusArgs, context: &Context) -> Result<ExitCode, Failure> {
     let folder = context.config.index(args.index.dir.as_deref());
-    let status = status(&folder)?;
+    let status = status(&folder, args)?;
     let mut out = Output::stdout();
     match args.json.json {
         Some(form) => out.json(form, &[Line::Status(status)])?,
@@ -29,7 +30,7 @@ pub(crate) fn run(args: &StatusArgs, context: &Context) -> Result<ExitCode, Fail
     Ok(ExitCode::SUCCESS)
 }
 
-fn status(folder: &Path) -> Result<StatusLine> {
+fn status(folder: &Path, args: &StatusArgs) -> Result<StatusLine> {
     let index = Index::open(folder)?;
     let numbers = index.status()?;
     let ledger = ledger(folder)?
@@ -64,15 +65,46 @@ fn status(folder: &Path) -> Result<StatusLine> {
         undated: unknown(days),
         earliest: days.iter().find_map(|bar| bar.value.clone()),
         latest: days.iter().rev().find_map(|bar| bar.value.clone()),
-        sources: ledger.roots.into_values().collect(),
+        sources: ledger.roots.into_values().map(|root| root.shown).collect(),
         files: ledger.files.len() as u64,
         skipped: ledger
             .files
             .values()
             .map(|file| file.skipped.len() as u64 + file.skipped_more)
             .sum(),
+        rules: if args.metadata {
+            rules(&index)?
+        } else {
+            Vec::new()
+        },
         ..StatusLine::default()
     })
+}
+
+/// Counts the articles by the rules that found their values; certainty first.
+fn rules(index: &Index) -> Result<Vec<RuleFields>> {
+    let rules = index.rules()?.into_iter().map(|(parts, articles)| {
+        let mut parts = parts.into_iter();
+        let mut next = || parts.next();
+        RuleFields {
+            field: next().unwrap_or_default(),
+            rule: next().unwrap_or_default(),
+            value: next(),
+            articles,
+        }
+    });
+    let mut rules: Vec<RuleFields> = rules.collect();
+    rules.sort_by(|one, other| {
+        let rank = |rule: &RuleFields| {
+            (
+                rule.field != "certainty",
+                rule.field.clone(),
+                Reverse(rule.articles),
+            )
+        };
+        rank(one).cmp(&rank(other))
+    });
+    Ok(rules)
 }
 
 fn unknown(values: &[FacetValue]) -> u64 {
@@ -116,5 +148,18 @@ fn write_status(out: &mut dyn Write, status: &StatusLine) -> io::Result<()> {
         "on disk    {:.1} MB in {} segments",
         status.index_bytes as f64 / 1e6,
         status.segments
-    )
+    )?;
+    for rule in &status.rules {
+        let value = rule
+            .value
+            .as_ref()
+            .map(|value| format!("  {value}"))
+            .unwrap_or_default();
+        writeln!(
+            out,
+            "{:10} {:8}  {}{value}",
+            rule.field, rule.articles, rule.rule
+        )?;
+    }
+    Ok(())
 }
