@@ -86,6 +86,13 @@ pub(super) fn write_report(
             report.duplicates
         )?;
     }
+    if report.inferred > 0 {
+        writeln!(
+            out,
+            "{} without a date have days inferred for them",
+            report.inferred
+        )?;
+    }
     if report.skipped > 0 {
         writeln!(
             out,
