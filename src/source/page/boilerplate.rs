@@ -22,18 +22,16 @@ pub(super) enum Trust {
 /// For each element of the outline, whether it or one around it is no part of the article.
 pub(super) fn marks(outline: &Outline<'_>, trust: Trust) -> Vec<bool> {
     let mut marks = vec![false; outline.entries.len()];
-    let all = outline.entries.first().map_or(0, |entry| entry.text);
     for place in 0..marks.len() {
-        let entry = &outline.entries[place];
-        let around = entry.parent != place && marks[entry.parent];
-        let is_cut_from_line =
-            outline::is_inline(&entry.name) && outline.entries[entry.parent].own > entry.text;
-        marks[place] = around || is_marked(entry, all, trust, is_cut_from_line);
+        let parent = outline.entries[place].parent;
+        marks[place] = parent != place && marks[parent] || is_marked(outline, place, trust);
     }
     marks
 }
 
-fn is_marked(entry: &Entry<'_>, all: usize, trust: Trust, is_cut_from_line: bool) -> bool {
+fn is_marked(outline: &Outline<'_>, place: usize, trust: Trust) -> bool {
+    let entry = &outline.entries[place];
+    let all = outline.entries[0].text;
     let plain = entry.text - entry.linked;
     let is_small = plain * 10 < all * 4;
     if is_small && is_beside(&entry.name) {
@@ -46,15 +44,35 @@ fn is_marked(entry: &Entry<'_>, all: usize, trust: Trust, is_cut_from_line: bool
         return false;
     }
     is_named(&element, FIRM)
+        || plain * 10 < all * 6 && is_named(&element, WINDOWS)
         || has_hiding_style(&element)
         || trust == Trust::All
             && is_small
-            && !is_cut_from_line
             && (is_named_beside(&element) || plain < SHORT && is_hidden_away(&element))
+            && !is_cut_from_line(outline, entry)
+            && !quotes_most(outline, place)
+}
+
+/// Whether an element runs within a line that goes on without it.
+fn is_cut_from_line(outline: &Outline<'_>, entry: &Entry<'_>) -> bool {
+    outline::is_inline(&entry.name) && outline.entries[entry.parent].own > entry.text
+}
+
+/// Whether most of an element is a quotation, such as a post that is embedded.
+fn quotes_most(outline: &Outline<'_>, place: usize) -> bool {
+    const MOST: usize = 8;
+    let entry = &outline.entries[place];
+    outline.within(place).skip(1).any(|inner| {
+        let inner = &outline.entries[inner];
+        &*inner.name == "blockquote" && inner.text * 10 > entry.text * MOST
+    })
 }
 
 /// Names of comments, which can be longer than the article.
 const FIRM: &[&str] = &["comment", "commentlist", "comments", "disqus", "respond"];
+
+/// Names of windows before the page, which can be longer than a short article.
+const WINDOWS: &[&str] = &["consent", "cookie", "cookies", "gdpr", "modal", "popup"];
 
 fn is_named(element: &Element, words: &[&str]) -> bool {
     element.attrs.iter().any(|attribute| {
@@ -343,5 +361,90 @@ fn favour_of_name(name: &str) -> f64 {
         | "bodytext" => 2.0,
         _ if has(ABOUT) && has(TEXT) => 2.0,
         _ => 1.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dom_query::Document;
+
+    /// Whether the element with the id `x` is marked, on a page with a long paragraph besides.
+    fn check(html: &str, expected: [bool; 3]) {
+        let prose = "There was something else to read here. ".repeat(20);
+        let document = Document::from(format!("<body><p>{prose}</p>{html}</body>"));
+        let outline = Outline::of(&document);
+        let mut entries = outline.entries.iter();
+        let place = entries.position(|entry| entry.node.attr("id").as_deref() == Some("x"));
+        let place = place.expect("the page has the element");
+        let found =
+            [Trust::Elements, Trust::Firm, Trust::All].map(|trust| marks(&outline, trust)[place]);
+        assert_eq!(found, expected, "{html}");
+    }
+
+    const NEVER: [bool; 3] = [false; 3];
+    const BY_ALL: [bool; 3] = [false, false, true];
+    const BY_NAMES: [bool; 3] = [false, true, true];
+    const ALWAYS: [bool; 3] = [true; 3];
+
+    #[test]
+    fn parts_are_known_by_their_names() {
+        check("<div id=x class='story-body'>Text.</div>", NEVER);
+        check("<div id=x class='relatedPosts'>Text.</div>", BY_ALL);
+        check("<div id=x class='newsletter-box'>Text.</div>", BY_ALL);
+        check("<ul id=x class='main_menu'><li>One</ul>", BY_ALL);
+        check("<p id=x class='wp-caption-text'>The harbour.</p>", BY_ALL);
+        check(
+            "<div id=x class='cookie-notice'>We use cookies.</div>",
+            BY_NAMES,
+        );
+        check("<div class=comments><p id=x>First!</p></div>", BY_NAMES);
+        check("<p id=x style='display: none'>Text.</p>", BY_NAMES);
+        check("<aside id=x>Text.</aside>", ALWAYS);
+        check("<footer><p id=x>Text.</p></footer>", ALWAYS);
+    }
+
+    #[test]
+    fn an_embedded_quotation_is_text() {
+        check(
+            "<div id=x class=social-embed><blockquote>“We will not leave,” she wrote.</blockquote></div>",
+            NEVER,
+        );
+        check(
+            "<div id=x class=social-embed>Share this story with friends<blockquote>Yes.</blockquote></div>",
+            BY_ALL,
+        );
+    }
+
+    #[test]
+    fn a_name_within_a_line_counts_for_nothing() {
+        check(
+            "<p>He is the <span id=x class=author>author</span> of two books.</p>",
+            NEVER,
+        );
+    }
+
+    #[test]
+    fn names_hold_for_small_parts_only() {
+        let long = "<p>The article itself, which is long. </p>".repeat(60);
+        check(&format!("<div id=x class=sidebar>{long}</div>"), NEVER);
+        check(&format!("<aside id=x>{long}</aside>"), NEVER);
+        check(&format!("<div id=x class=comments>{long}</div>"), BY_NAMES);
+    }
+
+    #[test]
+    fn words_are_in_order() {
+        assert!(WORDS.is_sorted());
+    }
+
+    fn check_words(name: &str, expected: &str) {
+        assert_eq!(spelled_out(name), expected, "{name}");
+    }
+
+    #[test]
+    fn names_are_split_into_words() {
+        check_words("relatedPosts", "related posts");
+        check_words("related_posts-2", "related posts 2");
+        check_words("CTA", "cta");
     }
 }

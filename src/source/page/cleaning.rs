@@ -228,3 +228,77 @@ fn leave_out_last_headings(outline: &Outline<'_>, found: usize, left_out: &mut [
         left_out[place] = true;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dom_query::Document;
+
+    /// What is left of a page's text, its blocks parted by `|`.
+    fn check(html: &str, expected: &str) {
+        let document = Document::from(format!("<body>{html}</body>"));
+        let outline = Outline::of(&document);
+        let none = vec![false; outline.entries.len()];
+        let left_out = leavings(&outline, 0, &none);
+        let kept: Vec<String> = (0..none.len())
+            .filter(|place| outline.entries[*place].own > 0 && !left_out.contains(place))
+            .map(|place| outline.entries[place].node.text().trim().to_owned())
+            .collect();
+        assert_eq!(kept.join("|"), expected, "{html}");
+    }
+
+    const PROSE: &str = "The council voted late on Monday to keep the old bridge, after hearing from more than forty people.";
+
+    #[test]
+    fn lines_about_the_page_are_left_out() {
+        for line in [
+            "Advertisement",
+            "READ MORE: Another story",
+            "Sign up for our newsletter",
+            "Photo by Somebody",
+            "© 2024 The Paper",
+        ] {
+            check(
+                &format!("<p>{PROSE}</p><p>{line}</p><p>It rained.</p>"),
+                &format!("{PROSE}|It rained."),
+            );
+        }
+    }
+
+    #[test]
+    fn bylines_are_left_out_above_the_first_paragraph_only() {
+        check(&format!("<p>By Ann Lee</p><p>{PROSE}</p>"), PROSE);
+        check(
+            &format!("<p>{PROSE}</p><p>By noon it was over.</p>"),
+            &format!("{PROSE}|By noon it was over."),
+        );
+    }
+
+    #[test]
+    fn headings_stay_where_text_follows() {
+        check(
+            &format!("<h2>Why</h2><p>{PROSE}</p>"),
+            &format!("Why|{PROSE}"),
+        );
+        check(
+            &format!("<h1>Title</h1><p>{PROSE}</p><h2>More stories</h2>"),
+            PROSE,
+        );
+    }
+
+    #[test]
+    fn lists_of_links_are_left_out_and_others_stay() {
+        check(
+            &format!("<p>{PROSE}</p><ul><li><a href=/>Another story</a></ul><ul><li>Bread</ul>"),
+            &format!("{PROSE}|Bread"),
+        );
+        check(
+            &format!("<p>{PROSE}</p><blockquote>Never.</blockquote>"),
+            &format!("{PROSE}|Never."),
+        );
+        check(
+            &format!("<p>{PROSE}</p><p>It is so (<x-source><a href=/>1</a></x-source>).</p>"),
+            &format!("{PROSE}|It is so (1)."),
+        );
+    }
+}

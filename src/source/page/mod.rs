@@ -10,6 +10,7 @@ mod facts;
 pub(super) mod jsonld;
 mod outline;
 mod plain_text;
+mod repeats;
 
 use dom_query::Document;
 use jiff::civil::Date;

@@ -46,6 +46,18 @@ impl<'a> Outline<'a> {
         place..self.entries[place].end
     }
 
+    /// The elements that stand right in an element.
+    pub(super) fn children(&self, place: usize) -> impl Iterator<Item = usize> + '_ {
+        let mut next = place + 1;
+        std::iter::from_fn(move || {
+            let child = next;
+            (child < self.entries[place].end).then(|| {
+                next = self.entries[child].end;
+                child
+            })
+        })
+    }
+
     fn fill(&mut self, document: &'a Document) {
         let mut waiting = vec![(document.html_root(), 0, 0, false)];
         while let Some((node, parent, block, linked)) = waiting.pop() {
@@ -145,44 +157,114 @@ pub(super) fn is_silent(name: &str) -> bool {
 }
 
 /// Whether an element runs within a line of text.
+///
+/// Elements that a page names for itself, which have a hyphen in their name, do unless a style says otherwise.
 pub(super) fn is_inline(name: &str) -> bool {
-    matches!(
-        name,
-        "a" | "abbr"
-            | "acronym"
-            | "b"
-            | "bdi"
-            | "bdo"
-            | "big"
-            | "br"
-            | "cite"
-            | "code"
-            | "del"
-            | "dfn"
-            | "em"
-            | "font"
-            | "i"
-            | "ins"
-            | "kbd"
-            | "mark"
-            | "q"
-            | "s"
-            | "samp"
-            | "small"
-            | "span"
-            | "strike"
-            | "strong"
-            | "sub"
-            | "sup"
-            | "time"
-            | "tt"
-            | "u"
-            | "var"
-            | "wbr"
-            | "data"
-            | "ruby"
-            | "rt"
-            | "rp"
-            | "rb"
-    )
+    name.contains('-')
+        || matches!(
+            name,
+            "a" | "abbr"
+                | "acronym"
+                | "b"
+                | "bdi"
+                | "bdo"
+                | "big"
+                | "br"
+                | "cite"
+                | "code"
+                | "del"
+                | "dfn"
+                | "em"
+                | "font"
+                | "i"
+                | "ins"
+                | "kbd"
+                | "mark"
+                | "q"
+                | "s"
+                | "samp"
+                | "small"
+                | "span"
+                | "strike"
+                | "strong"
+                | "sub"
+                | "sup"
+                | "time"
+                | "tt"
+                | "u"
+                | "var"
+                | "wbr"
+                | "data"
+                | "ruby"
+                | "rt"
+                | "rp"
+                | "rb"
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each element below the body as `name own/linked text/linked`.
+    fn check(html: &str, expected: &[&str]) {
+        let document = Document::from(format!("<body>{html}</body>"));
+        let outline = Outline::of(&document);
+        let entries = outline
+            .entries
+            .iter()
+            .skip_while(|entry| &*entry.name != "body");
+        let lines: Vec<String> = entries
+            .skip(1)
+            .map(|entry| {
+                let Entry {
+                    name,
+                    own,
+                    own_linked,
+                    text,
+                    linked,
+                    ..
+                } = entry;
+                format!("{name} {own}/{own_linked} {text}/{linked}")
+            })
+            .collect();
+        assert_eq!(lines, expected, "{html}");
+    }
+
+    #[test]
+    fn text_counts_for_the_nearest_block() {
+        check("<p>a b <b>c</b></p>", &["p 3/0 3/0", "b 0/0 0/0"]);
+        check("<p>ab <a>cd</a></p>", &["p 4/2 4/2", "a 0/0 0/0"]);
+        check("<div>a<p>bc</p>d</div>", &["div 2/0 4/0", "p 2/0 2/0"]);
+        check(
+            "<p>a <x-note><a>1</a></x-note></p>",
+            &["p 2/1 2/1", "x-note 0/0 0/0", "a 0/0 0/0"],
+        );
+    }
+
+    #[test]
+    fn silent_elements_are_left_out() {
+        check("<nav>Menu</nav><p>a</p><script>b</script>", &["p 1/0 1/0"]);
+        check(
+            "<figure><img><figcaption>b</figcaption></figure>",
+            &["figure 0/0 0/0"],
+        );
+    }
+
+    #[test]
+    fn a_part_is_a_range() {
+        let document = Document::from("<body><ul><li><b>a</b></li><li>b</li></ul><p>c</p></body>");
+        let outline = Outline::of(&document);
+        let names = |range: Range<usize>| -> Vec<&str> {
+            range.map(|place| &*outline.entries[place].name).collect()
+        };
+        let list = outline
+            .entries
+            .iter()
+            .position(|entry| &*entry.name == "ul");
+        let list = list.expect("the page has a list");
+        assert_eq!(names(outline.within(list)), ["ul", "li", "b", "li"]);
+        let items: Vec<usize> = outline.children(list).collect();
+        assert_eq!(items, [list + 1, list + 3]);
+    }
 }

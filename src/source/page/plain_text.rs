@@ -20,6 +20,7 @@ pub(super) fn render(node: &NodeRef<'_>) -> String {
     for raised in node.find(&["sup"]) {
         raised.rename("span");
     }
+    set_lists_apart(node);
     let html = node.html().replace(ZERO_WIDTH_SPACE, STAND_IN);
     let text = config::with_decorator(TrivialDecorator::new())
         .raw_mode(true)
@@ -30,13 +31,31 @@ pub(super) fn render(node: &NodeRef<'_>) -> String {
     paragraphs(&text.replace(STAND_IN, ZERO_WIDTH_SPACE))
 }
 
+/// A line of this alone is a blank line; of private use too.
+const BLANK: &str = "\u{10fffc}";
+
+/// html2text sets a list apart from what follows, but not from the paragraph before it.
+fn set_lists_apart(node: &NodeRef<'_>) {
+    let is_list = |node: &NodeRef<'_>| {
+        node.qual_name_ref()
+            .is_some_and(|name| matches!(&*name.local, "ul" | "ol"))
+    };
+    let lists: Vec<_> = node
+        .descendants_it()
+        .filter(|inner| is_list(inner) && !inner.ancestors_it(None).any(|around| is_list(&around)))
+        .collect();
+    for list in lists {
+        list.before_html(format!("<p>{BLANK}</p>"));
+    }
+}
+
 /// Sets paragraphs apart by one blank line, without blanks around them.
 fn paragraphs(text: &str) -> String {
     let mut body = String::with_capacity(text.len());
     let mut is_apart = false;
     for line in text.lines() {
         let line = line.trim();
-        if line.is_empty() {
+        if line.is_empty() || line == BLANK {
             is_apart = true;
             continue;
         }
@@ -75,6 +94,11 @@ mod tests {
         check("<p>One.<br>Two.</p>", "One.\nTwo.");
         check("<ul><li>One</li><li>Two</li></ul>", "One\nTwo");
         check("<ol><li>One</li><li>Two</li></ol>", "One\nTwo");
+        check(
+            "<p>One:</p><ul><li>Two</li></ul><p>Three</p>",
+            "One:\n\nTwo\n\nThree",
+        );
+        check("<ul><li>One<ul><li>Two</li></ul></li></ul>", "One\nTwo");
         check(
             "<table><tr><td>One</td><td>Two</td></tr></table>",
             "One\nTwo",
