@@ -32,6 +32,8 @@ pub struct Root {
     pub follow: bool,
     /// The fields that are read from other JSON fields, ours and theirs.
     pub map: Vec<(String, String)>,
+    /// What outlets are called, by name or domain.
+    pub aliases: Vec<(String, String)>,
 }
 
 /// A file as it was when it was read.

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::ledger::{FileEntry, Ledger, Root};
 use super::{IngestRequest, Report, Watch, no_roots};
 use crate::error::{Error, ErrorKind, Result, Skipped};
-use crate::source::{self, FileRef, MappedField, SourceOptions, WalkOptions};
+use crate::source::{self, Aliases, FileRef, MappedField, SourceOptions, WalkOptions};
 
 /// The work of a run.
 pub(super) struct Plan {
@@ -312,11 +312,15 @@ fn as_root(request: &IngestRequest, shown: String) -> Root {
         .map
         .iter()
         .map(|(ours, theirs)| (ours.name().to_owned(), theirs.clone()));
+    let aliases = request.source.aliases.pairs();
     Root {
         shown,
         hidden: request.walk.hidden,
         follow: request.walk.follow,
         map: map.collect(),
+        aliases: aliases
+            .map(|(name, outlet)| (name.to_owned(), outlet.to_owned()))
+            .collect(),
     }
 }
 
@@ -328,6 +332,7 @@ fn options(request: &IngestRequest, root: &Root) -> Result<RootOptions> {
         .filter_map(|(ours, theirs)| Some((MappedField::named(ours)?, theirs.clone())));
     let source = SourceOptions {
         map: map.collect(),
+        aliases: Aliases::of(root.aliases.iter().cloned()),
         ..request.source.clone()
     };
     let said = format!("{} {source:?}", env!("CARGO_PKG_VERSION"));

@@ -7,6 +7,7 @@
 //! read yet (`kind.rs` lists them), and keeping track of what was indexed before.
 
 mod agencies;
+mod aliases;
 mod beside;
 mod dateline;
 mod dates;
@@ -46,6 +47,7 @@ use jiff::civil::Date;
 use crate::article::{Article, Confidence, Metadata, Sourced};
 use crate::error::{Error, ErrorKind, Skipped};
 
+pub use aliases::Aliases;
 pub use infer::infer;
 pub use read::{FileDigest, digest, read};
 pub use sidecar::Sidecar;
@@ -60,6 +62,8 @@ pub struct SourceOptions {
     pub map: Vec<(MappedField, String)>,
     /// The length in bytes, after decompression, above which a record is skipped.
     pub record_limit: usize,
+    /// What outlets are called; a sidecar's word stands above it.
+    pub aliases: Aliases,
 }
 
 impl Default for SourceOptions {
@@ -68,6 +72,7 @@ impl Default for SourceOptions {
         SourceOptions {
             map: Vec::new(),
             record_limit: 32 << 20,
+            aliases: Aliases::default(),
         }
     }
 }
@@ -253,6 +258,7 @@ impl RawRecord {
         if let (None, Some(day)) = (&metadata.fetched, fetched) {
             metadata.fetched = Some(Sourced::new(day, "archive", day.to_string()));
         }
+        options.aliases.apply(metadata);
         sidecar.apply(metadata);
         Ok(Article::new(
             parsed.body,

@@ -414,3 +414,39 @@ fn a_run_that_is_stopped_keeps_what_it_read_and_is_finished_by_the_next() {
     found.sort();
     assert_eq!(found, expected);
 }
+
+#[test]
+fn outlets_are_called_as_the_alias_file_says_and_stay_so() {
+    let sandbox = Sandbox::with_seeds();
+    sandbox.write("names.toml", "\"Dunya News\" = \"Dunya\"\n");
+    assert_eq!(
+        sandbox
+            .run(&["index", "seeds", "--aliases", "names.toml"])
+            .code,
+        0
+    );
+    assert_eq!(
+        sandbox
+            .run(&["search", "-c", "peace", "--outlet", "Dunya"])
+            .stdout,
+        "1\n"
+    );
+    sandbox.write(
+        "seeds/more.txt",
+        "KARACHI (Dunya News) – Something more about peace was said in the city today.",
+    );
+    assert_eq!(sandbox.run(&["index", "seeds"]).code, 0);
+    assert_eq!(
+        sandbox
+            .run(&["search", "-c", "peace", "--outlet", "Dunya"])
+            .stdout,
+        "2\n"
+    );
+    sandbox.write("names.toml", "Dunya News");
+    assert_eq!(
+        sandbox
+            .run(&["index", "seeds", "--aliases", "names.toml"])
+            .code,
+        2
+    );
+}

@@ -180,6 +180,9 @@ pub(crate) struct WalkArgs {
     /// Read a field from another JSON field, such as outlet=source.name; may be repeated
     #[arg(long, value_name = "OURS=THEIRS")]
     pub(crate) map: Vec<String>,
+    /// Call outlets as this TOML file says, by name or domain: "cnn.com" = "CNN"
+    #[arg(long, value_name = "FILE")]
+    pub(crate) aliases: Option<PathBuf>,
     /// Read hidden files and folders too
     #[arg(long)]
     pub(crate) hidden: bool,

@@ -18,7 +18,7 @@ use pullquote::engine::embedded::WriterOptions;
 use pullquote::error::{Error, ErrorKind, Result};
 use pullquote::query::{self, DateRange, Query};
 use pullquote::search::{FacetField, Filters, MatchMode};
-use pullquote::source::{SourceOptions, WalkOptions};
+use pullquote::source::{Aliases, SourceOptions, WalkOptions};
 
 use crate::args::{Cli, ColorWhen, Command, Match, Matching, Narrowing, WalkArgs};
 use crate::config::Config;
@@ -138,8 +138,17 @@ fn source_options(args: &WalkArgs) -> Result<SourceOptions> {
         .iter()
         .map(|text| SourceOptions::parse_map(text))
         .collect::<Result<_>>()?;
+    let aliases = match &args.aliases {
+        None => Aliases::default(),
+        Some(path) => {
+            let text = std::fs::read_to_string(path)
+                .map_err(|error| Error::io("read the aliases", path, error))?;
+            Aliases::parse(&text)?
+        }
+    };
     Ok(SourceOptions {
         map,
+        aliases,
         ..SourceOptions::default()
     })
 }
