@@ -5,12 +5,10 @@
 //! `wrapped.rs`). The libraries for feeds shift every date to UTC, which can move it to another day; here it is
 //! the day as written.
 
-use html2text::config;
-use html2text::render::TrivialDecorator;
 use serde_json::{Map, Value, json};
 
 use super::xml::{Element, Node};
-use super::{MappedField, Origin, Parsed, SourceOptions, json, visitor};
+use super::{MappedField, Origin, Parsed, SourceOptions, json, page, visitor};
 use crate::article::Sourced;
 
 const RULE: &str = "feed_title";
@@ -56,7 +54,7 @@ pub(crate) fn parse_item(
         Some(Value::String(text)) => Some(text),
         _ => None,
     };
-    let html = text("content_html").map(|html| render(&html));
+    let html = text("content_html").map(|html| page::render_fragment(&html));
     let full = html
         .filter(|text| !text.is_empty())
         .or_else(|| text("content_text"));
@@ -189,14 +187,14 @@ pub(crate) fn line(part: &Element) -> String {
 /// Returns the text of an element that holds a page's marks: as text, as those of Atom say, or as elements.
 fn markup(part: &Element) -> String {
     match part.attribute("type") {
-        Some("xhtml" | "application/xhtml+xml") => render(&written(part)),
+        Some("xhtml" | "application/xhtml+xml") => page::render_fragment(&written(part)),
         Some("text" | "text/plain") => part.text(),
         _ if part.attribute("src").is_some() => String::new(),
-        _ if part.elements().next().is_some() => render(&written(part)),
+        _ if part.elements().next().is_some() => page::render_fragment(&written(part)),
         _ => {
             let text = part.text();
             if text.contains(['<', '&']) {
-                render(&text)
+                page::render_fragment(&text)
             } else {
                 text
             }
@@ -225,18 +223,6 @@ fn write(node: &Node, html: &mut String) {
             }
         }
     }
-}
-
-/// Returns the text of a piece of a page.
-pub(crate) fn render(html: &str) -> String {
-    const WIDTH: usize = 1 << 30;
-    let text = config::with_decorator(TrivialDecorator::new())
-        .raw_mode(true)
-        .no_link_wrapping()
-        .unicode_strikeout(false)
-        .string_from_read(html.as_bytes(), WIDTH)
-        .unwrap_or_default();
-    text.trim().to_owned()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::{feed, names};
+use super::{names, page};
 
 /// A value as it was found.
 pub(crate) enum Found<'r> {
@@ -70,7 +70,7 @@ pub(crate) fn body(value: &Value) -> Option<String> {
         Value::String(text) => Some(text.clone()),
         Value::Array(bodies) => ninjs_body(bodies, "text/plain")
             .map(str::to_owned)
-            .or_else(|| ninjs_body(bodies, "html").map(feed::render)),
+            .or_else(|| ninjs_body(bodies, "html").map(page::render_fragment)),
         _ => None,
     }
 }

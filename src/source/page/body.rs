@@ -1,7 +1,7 @@
 //! The body of the article: a page goes in, its text comes out as it was printed, a blank line between
 //! paragraphs.
 
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 
 use super::boilerplate::{self, Trust};
 use super::cleaning;
@@ -22,6 +22,11 @@ pub(super) fn extract(document: &Document) -> String {
     for place in cleaning::leavings(&outline, found, &marks) {
         outline.entries[place].node.remove_from_parent();
     }
+    render(&node)
+}
+
+/// Returns the text of an element without what prints none of the article's words.
+pub(super) fn render(node: &NodeRef<'_>) -> String {
     let silent: Vec<_> = node
         .descendants_it()
         .filter(|node| {
@@ -32,7 +37,7 @@ pub(super) fn extract(document: &Document) -> String {
     for node in silent {
         node.remove_from_parent();
     }
-    plain_text::render(&node)
+    plain_text::render(node)
 }
 
 /// Finds the element with the article, believing less and less of what its parts are called where little is

@@ -49,3 +49,8 @@ pub(super) fn parse(bytes: &[u8], context: &PageContext) -> Result<Parsed, Strin
         stated_title: None,
     })
 }
+
+/// Returns the text of a piece of a page, such as a feed carries.
+pub(super) fn render_fragment(html: &str) -> String {
+    body::render(&Document::from(html).root())
+}
