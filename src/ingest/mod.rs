@@ -124,7 +124,8 @@ fn update(request: &IngestRequest, watch: &dyn Watch) -> Result<Report> {
     let is_committed = committed.is_some();
     let ledger = match (request.rebuild, committed) {
         (false, committed) => committed.unwrap_or_default(),
-        (true, Some(known)) if request.roots.is_empty() => Ledger {
+        // A root that is named again is read as it was, unless it is said how.
+        (true, Some(known)) => Ledger {
             roots: known.roots,
             ..Ledger::default()
         },

@@ -69,6 +69,11 @@ impl Plan {
             };
             // A root that was named must be there; one that is only remembered may be on a disk that is not.
             if request.roots.is_empty() && !path.exists() {
+                if request.rebuild {
+                    let root = std::path::Path::new(&root.shown);
+                    return Err(Error::io("read", root, std::io::ErrorKind::NotFound.into())
+                        .hint("name the folders that are to be in the index: pullquote index PATH --rebuild"));
+                }
                 note(watch, report, &vanished(root));
                 unreadable.push(path.to_string_lossy().into_owned());
                 continue;
@@ -127,10 +132,14 @@ impl Plan {
             };
         }
         let mut roots = BTreeMap::new();
+        let known = self.ledger.roots.clone();
+        if request.rebuild {
+            self.ledger.roots.clear();
+        }
         for given in &request.roots {
             let path = canonical(given)?;
             let shown = given.to_string_lossy().into_owned();
-            let root = match self.ledger.roots.get(&path) {
+            let root = match known.get(&path) {
                 Some(known) if says_nothing(request) => Root {
                     shown,
                     ..known.clone()

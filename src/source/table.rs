@@ -44,6 +44,12 @@ pub(crate) fn rows<R: Read>(
     let Some(first) = table.row()? else {
         return Ok(());
     };
+    if first.size > delivery.limit as u64 {
+        return Err(Halt::NotRead(format!(
+            "its first row has {} bytes, above the limit",
+            first.size
+        )));
+    }
     let Some(columns) = columns(&first, options)? else {
         let columns: Vec<_> = TRAFILATURA.map(str::to_owned).into();
         deliver(first, &columns, delivery)?;
@@ -132,6 +138,18 @@ fn deliver(row: Row, columns: &[String], delivery: &mut Delivery<'_>) -> Result<
         return Ok(());
     }
     match row.texts() {
+        Ok(texts)
+            if texts[columns.len().min(texts.len())..]
+                .iter()
+                .any(|text| !text.trim().is_empty()) =>
+        {
+            let reason = format!(
+                "a row of {} values under {} columns",
+                texts.len(),
+                columns.len()
+            );
+            delivery.skip(row.line, reason)
+        }
         Ok(texts) => {
             let fields = columns
                 .iter()
@@ -295,9 +313,13 @@ mod tests {
         );
         check(
             "a.csv",
-            "text,title\n\na\nb,T,more\n",
+            "text,title\n\na\nb,T, \n",
             &[r#"3:{"text":"a"}"#, r#"4:{"text":"b","title":"T"}"#],
         );
+        // A comma that was not quoted must not cut the text short.
+        let (told, _) = told_with("a.csv", b"title,text\nT,He said no, then left\nU,b\n", 200);
+        assert!(told[0].contains("3 values under 2 columns"), "{told:?}");
+        assert_eq!(told[1], r#"3:{"title":"U","text":"b"}"#);
         check("a.csv", "text\na\n", &[r#"-:{"text":"a"}"#]);
     }
 

@@ -43,7 +43,7 @@ pub(crate) fn is_wrapped(head: &[u8]) -> bool {
     let _ = input
         .next_letter(b"")
         .map_err(Halt::Failed)
-        .and_then(|_| object(&mut input, &mut Finding(&mut found)));
+        .and_then(|_| object(&mut input, &mut Finding(&mut found), 0));
     found
 }
 
@@ -60,6 +60,7 @@ pub(crate) fn records<R: Read>(
                     delivery,
                     is_feed: false,
                 },
+                0,
             )?;
         } else {
             let line = input.line();
@@ -79,8 +80,11 @@ trait Visit {
     fn text(&mut self, name: &str, value: &[u8]);
 }
 
+/// How many objects may stand one in another around the array of records.
+const DEEPEST: usize = 16;
+
 /// Goes through an object from the brace that opens it to behind the one that closes it.
-fn object<R: Read>(input: &mut Input<R>, visit: &mut impl Visit) -> Result<(), Halt> {
+fn object<R: Read>(input: &mut Input<R>, visit: &mut impl Visit, depth: usize) -> Result<(), Halt> {
     input.skip(1);
     loop {
         match input.next_letter(b",")?.ok_or_else(input::cut)? {
@@ -92,18 +96,23 @@ fn object<R: Read>(input: &mut Input<R>, visit: &mut impl Visit) -> Result<(), H
             _ => return Err(Halt::Failed(malformed())),
         }
         let name = text(&input.take_value()?.bytes);
-        field(input, &name, visit)?;
+        field(input, &name, visit, depth)?;
     }
 }
 
-fn field<R: Read>(input: &mut Input<R>, name: &str, visit: &mut impl Visit) -> Result<(), Halt> {
+fn field<R: Read>(
+    input: &mut Input<R>,
+    name: &str,
+    visit: &mut impl Visit,
+    depth: usize,
+) -> Result<(), Halt> {
     let first = input.next_letter(b":")?.ok_or_else(input::cut)?;
     match first {
         b'[' if NAMES.contains(&name) => {
             visit.array(input)?;
             input.skip(1);
         }
-        b'{' if NAMES.contains(&name) => object(input, visit)?,
+        b'{' if NAMES.contains(&name) && depth < DEEPEST => object(input, visit, depth + 1)?,
         b'{' | b'[' => drop(input.take_value()?),
         b'"' => visit.text(name, &input.take_value()?.bytes),
         b'}' | b',' => return Err(Halt::Failed(malformed())),

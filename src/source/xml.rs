@@ -72,6 +72,11 @@ pub(crate) fn elements<R: Read>(content: R, delivery: &mut Delivery<'_>) -> Resu
                 let taken = record(&mut input, &tag)?;
                 delivery.origin.feed = feed_title(taken.bytes).map(Into::into);
             }
+            TagKind::Open if around.len() >= DEEPEST => {
+                return Err(Halt::NotRead(format!(
+                    "elements nested more than {DEEPEST} deep"
+                )));
+            }
             TagKind::Open => around.push(tag.name),
             TagKind::Empty => {}
         }

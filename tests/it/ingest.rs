@@ -450,3 +450,62 @@ fn outlets_are_called_as_the_alias_file_says_and_stay_so() {
         2
     );
 }
+
+#[test]
+fn a_rebuild_keeps_how_folders_are_read_and_what_is_not_there() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "in/story.json",
+        "{\"verhaal\": \"De kaas is op de markt.\", \"krant\": \"De Courant\"}",
+    );
+    sandbox.write("more/more.txt", "Nog meer kaas.");
+    let map = ["--map", "text=verhaal", "--map", "outlet=krant"];
+    assert_eq!(
+        sandbox
+            .run(&[&["index", "in", "more"][..], &map].concat())
+            .code,
+        0
+    );
+    assert_eq!(sandbox.run(&["index", "in", "more", "--rebuild"]).code, 0);
+    assert_eq!(
+        sandbox
+            .run(&["search", "-c", "kaas", "--outlet", "De Courant"])
+            .stdout,
+        "1\n"
+    );
+    std::fs::rename(sandbox.path("more"), sandbox.path("away")).unwrap();
+    assert_eq!(sandbox.run(&["index", "--rebuild"]).code, 2);
+    assert_eq!(sandbox.run(&["search", "-c", "kaas"]).stdout, "2\n");
+}
+
+#[test]
+fn nothing_hostile_ends_a_run() {
+    let sandbox = Sandbox::new();
+    let deep = |open: &str, n: usize| open.repeat(n);
+    sandbox.write(
+        "in/deep.html",
+        format!("<body>{}<p>Text.", deep("<div>", 100_000)),
+    );
+    sandbox.write(
+        "in/deep.json",
+        format!(
+            "{{\"articles\":[{{\"text\":\"x\"}}],{}",
+            deep("\"data\":{", 400_000)
+        ),
+    );
+    sandbox.write(
+        "in/deep.xml",
+        format!("<rss><channel>{}", deep("<a>", 100_000)),
+    );
+    sandbox.write("in/row.csv", format!("title,\"{}", deep("x", 70 << 20)));
+    sandbox.write("in/good.txt", "A good article.");
+    let run = sandbox.run(&["index", "in"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    for name in ["deep.html", "deep.xml", "row.csv"] {
+        assert!(run.stderr.contains(name), "{name}: {}", run.stderr);
+    }
+    assert_eq!(
+        sandbox.run(&["search", "-c", "\"good article\""]).stdout,
+        "1\n"
+    );
+}

@@ -8,6 +8,7 @@ mod date;
 mod encoding;
 mod facts;
 pub(super) mod jsonld;
+mod nesting;
 mod outline;
 mod plain_text;
 mod repeats;
@@ -32,8 +33,18 @@ pub(super) struct PageContext {
 /// Makes an article of a page.
 pub(super) fn parse(bytes: &[u8], context: &PageContext) -> Result<Parsed, String> {
     let html = encoding::decode(bytes, context.charset.as_deref());
+    let depth = nesting::depth(&html);
+    if depth > nesting::DEEPEST {
+        return Err(format!(
+            "the page's elements are nested {depth} deep, above the limit of {}",
+            nesting::DEEPEST
+        ));
+    }
     let document = Document::from(html);
     let body = body::extract(&document);
+    if body.contains('\u{fffd}') && !html_has_replacement(bytes) {
+        return Err("the text holds bytes that no encoding explains".to_owned());
+    }
     if body.is_empty() {
         return Err("no article: the page holds no running text".to_owned());
     }
@@ -53,4 +64,10 @@ pub(super) fn parse(bytes: &[u8], context: &PageContext) -> Result<Parsed, Strin
 /// Returns the text of a piece of a page, such as a feed carries.
 pub(super) fn render_fragment(html: &str) -> String {
     body::render(&Document::from(html).root())
+}
+
+/// Tells whether a page prints the replacement character itself, in UTF-8 or by its number.
+fn html_has_replacement(bytes: &[u8]) -> bool {
+    let has = |words: &[u8]| memchr::memmem::find(bytes, words).is_some();
+    has("\u{fffd}".as_bytes()) || has(b"&#65533;") || has(b"&#xfffd;") || has(b"&#xFFFD;")
 }

@@ -121,7 +121,9 @@ fn of_address(address: &str) -> Option<Candidate> {
 }
 
 fn is_plausible(date: Date, fetched: Option<Date>) -> bool {
-    date.year() >= 1995 && date.year() <= 2100 && fetched.is_none_or(|fetched| date <= fetched)
+    // The day of fetching is told in UTC: east of it the next day may have begun.
+    let last = fetched.and_then(|fetched| fetched.tomorrow().ok());
+    date.year() >= 1995 && date.year() <= 2100 && last.is_none_or(|last| date <= last)
 }
 
 /// Chooses the date: that of the most trusted place, but for a day that the time zone alone makes another.
@@ -248,6 +250,11 @@ fn confidence(best: &Candidate, candidates: &[Candidate]) -> Confidence {
         .collect();
     let agree = stands.iter().filter(|agrees| **agrees).count();
     let differ = stands.len() - agree;
+    // A day that could as well be another, such as 11/05, is settled only by a place that writes it out.
+    let settles = |other: &Candidate| other.date == best.date && other.other.is_none();
+    if best.other.is_some() && !candidates.iter().any(settles) {
+        return Confidence::Doubtful;
+    }
     match (agree, differ) {
         (3.., 0) => Confidence::Certain,
         (2.., 0 | 1) | (3.., _) => Confidence::Likely,
@@ -393,7 +400,9 @@ mod tests {
         let page = Document::from(r#"<meta name="date" content="2019-11-20">"#);
         let found = |day| publication_date(&page, None, Some(day)).is_some();
         assert!(found(date(2019, 11, 20)));
-        assert!(!found(date(2019, 11, 19)));
+        // It was fetched on the evening of the 19th in UTC, when the 20th had begun in the east.
+        assert!(found(date(2019, 11, 19)));
+        assert!(!found(date(2019, 11, 18)));
     }
 
     #[test]
