@@ -119,27 +119,31 @@ impl<'i> Owners<'i> {
     }
 
     /// Finds the article of that key that the index keeps from a file which this run does not touch, and tells
-    /// whether it has one from another file that is read again.
-    fn kept_before(&self, key: Key, place: &Place) -> Result<(Option<Place>, bool)> {
+    /// whether it has one that gives way: from a file that is read again, or that is not there at the moment.
+    fn kept_before(&mut self, key: Key, place: &Place) -> Result<(Option<Place>, bool)> {
         let origin = self
             .before
             .map(|index| index.origin_of(key))
             .transpose()?
             .flatten();
-        Ok(match origin {
-            Some((file, _)) if file == place.file || self.gone.contains(&file) => (None, false),
-            Some((file, _)) if self.released.contains(&file) || !Path::new(&file).exists() => {
-                (None, true)
-            }
-            Some((file, fetched)) => (
-                Some(Place {
-                    fetched,
-                    file,
-                    record: 0,
-                }),
-                false,
-            ),
-            None => (None, false),
-        })
+        let Some((file, fetched)) = origin else {
+            return Ok((None, false));
+        };
+        if file == place.file || self.gone.contains(&file) {
+            return Ok((None, false));
+        }
+        if self.released.contains(&file) {
+            return Ok((None, true));
+        }
+        let other = Place {
+            fetched,
+            file,
+            record: 0,
+        };
+        if Path::new(&other.file).exists() {
+            return Ok((Some(other), false));
+        }
+        self.leave_out(key, &other, place);
+        Ok((None, true))
     }
 }

@@ -63,7 +63,9 @@ pub(super) fn run(
         settle(file, &owners, writer, &mut ledger, report);
     }
     for work in unread {
-        let entry = work.entry.unwrap_or_else(|| never_read(&work.file));
+        let entry = work
+            .entry
+            .map_or_else(|| never_read(&work.file), to_be_read);
         ledger.files.insert(absolute(&work.file), entry);
     }
     for (path, entry) in &mut ledger.files {
@@ -336,7 +338,10 @@ fn settle(
     let skipped_more = run.skipped_more.load(Ordering::Relaxed);
     report.skipped += skipped.len() as u64 + skipped_more;
     let Some(digest) = run.digest.get() else {
-        let entry = run.entry.clone().unwrap_or_else(|| never_read(&run.file));
+        let entry = run
+            .entry
+            .clone()
+            .map_or_else(|| never_read(&run.file), to_be_read);
         ledger.files.insert(path, entry);
         return;
     };
@@ -359,6 +364,15 @@ fn settle(
         skipped_more,
     };
     ledger.files.insert(path, entry);
+}
+
+/// A file that was planned to be read, and was not, is read by the next run, though it may look as it did.
+fn to_be_read(entry: FileEntry) -> FileEntry {
+    FileEntry {
+        modified_ns: i64::MIN,
+        digest: String::new(),
+        ..entry
+    }
 }
 
 /// A file that was not read to its end is entered so that it is read again, and missed when it vanishes.
