@@ -148,6 +148,13 @@ fn update(request: &IngestRequest, watch: &dyn Watch) -> Result<Report> {
         writer.clear()?;
     }
     let ledger = run::run(request, plan, before.as_ref(), &writer, watch, &mut report)?;
+    if request.rebuild && report.interrupted {
+        return Err(Error::new(
+            ErrorKind::Interrupted,
+            "stopped before all of it was indexed anew",
+        )
+        .hint("the index is as it was; run the command again"));
+    }
     watch.committing();
     writer.commit(&ledger.encode()?)?;
     report.committed = true;

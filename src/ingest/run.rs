@@ -302,14 +302,15 @@ impl Run<'_> {
         };
         let mut existing = lock(&run.existing);
         let known = existing.get_mut(&prepared.key);
-        let counter = match &known {
-            Some((digest, _)) if *digest == prepared.digest && !instead => &self.tally.unchanged,
-            Some(_) => &self.tally.changed,
-            None if verdict == Verdict::Moved => &self.tally.changed,
-            None => &self.tally.added,
-        };
-        one_more(counter);
-        let unchanged = std::ptr::eq(counter, &self.tally.unchanged);
+        let unchanged = !instead
+            && known
+                .as_ref()
+                .is_some_and(|(digest, _)| *digest == prepared.digest);
+        one_more(match known {
+            _ if unchanged => &self.tally.unchanged,
+            None if verdict != Verdict::Moved => &self.tally.added,
+            _ => &self.tally.changed,
+        });
         if known.is_some() && !unchanged || instead {
             self.writer.remove(prepared.key);
         }

@@ -71,7 +71,12 @@ impl Archive {
     }
 
     pub(crate) fn update_watched(&self, threads: usize, watch: &dyn Watch) -> Report {
-        let request = IngestRequest {
+        ingest(&self.request(threads), watch).unwrap()
+    }
+
+    /// Asks for the index to be brought up to date with the stories.
+    pub(crate) fn request(&self, threads: usize) -> IngestRequest {
+        IngestRequest {
             index: self.folder.path().join("index"),
             roots: vec![self.folder.path().join("stories")],
             walk: WalkOptions::default(),
@@ -82,8 +87,7 @@ impl Archive {
             },
             infer_dates: false,
             rebuild: false,
-        };
-        ingest(&request, watch).unwrap()
+        }
     }
 
     pub(crate) fn index(&self) -> Index {

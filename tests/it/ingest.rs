@@ -270,7 +270,7 @@ fn an_index_of_another_version_is_refused_with_the_next_step() {
 
 fn ids(archive: &Archive) -> Vec<String> {
     let mut request = SearchRequest::new(None);
-    request.limit = 100;
+    request.limit = 5_000;
     let mut ids = record_ids(&search(&archive.index(), &request).unwrap());
     ids.sort();
     ids
@@ -508,4 +508,17 @@ fn nothing_hostile_ends_a_run() {
         sandbox.run(&["search", "-c", "\"good article\""]).stdout,
         "1\n"
     );
+}
+
+#[test]
+fn a_rebuild_that_is_stopped_leaves_the_index_as_it_was() {
+    let archive = Archive::of(&stories(0..2_000));
+    let mut request = archive.request(1);
+    request.rebuild = true;
+    let stopped = pullquote::ingest::ingest(&request, &StopAfter(500.into()));
+    let kind = stopped
+        .map(|report| report.articles)
+        .map_err(|error| error.kind());
+    assert_eq!(kind, Err(pullquote::error::ErrorKind::Interrupted));
+    assert_eq!(ids(&archive).len(), 2_000);
 }

@@ -12,6 +12,7 @@ use pullquote::render::json::{HitLine, Line, SummaryLine};
 use pullquote::render::{SummaryContext, TextOptions, markdown, text};
 use pullquote::search::engine::Engine;
 use pullquote::search::{self, Answer, SearchRequest, Sort};
+use pullquote::source;
 
 use super::{
     Context, facet, filters, found_or_not, mode, query, source_options, walk_options,
@@ -93,10 +94,7 @@ fn request(args: &SearchArgs, context: &Context) -> Result<SearchRequest> {
 }
 
 fn absolute(path: &Path) -> Result<String> {
-    let absolute = path
-        .canonicalize()
-        .map_err(|error| Error::io("read", path, error))?;
-    Ok(absolute.to_string_lossy().into_owned())
+    Ok(source::canonical(path)?.to_string_lossy().into_owned())
 }
 
 /// Brings the index up to date with what `--in` names, and returns how many files and records were passed over.
