@@ -280,6 +280,16 @@ pub struct DaySpan {
     pub to: Date,
 }
 
+impl fmt::Display for DaySpan {
+    /// Writes `2025-10-30 to 2025-11-01`, or the day alone where it is one.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.from == self.to {
+            true => write!(f, "{}", self.from),
+            false => write!(f, "{} to {}", self.from, self.to),
+        }
+    }
+}
+
 /// What is known about an article. What is not known is `None` or empty, never guessed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Metadata {
@@ -373,6 +383,12 @@ impl Article {
             .map(|byte| format!("{byte:02x}"))
             .collect()
     }
+}
+
+/// Reads the first eight bytes of a digest or an id as a big-endian number.
+pub(crate) fn leading_number(digest: &[u8]) -> u64 {
+    let bytes = digest.first_chunk().expect("digests and ids are longer");
+    u64::from_be_bytes(*bytes)
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@
 
 use std::ops::RangeInclusive;
 
-use super::IngestRequest;
+use super::{IngestRequest, Watch};
+use crate::article::Article;
 use crate::engine::embedded::{self, Index, WriteLock, Writer};
 use crate::error::Result;
 use crate::query::DateRange;
@@ -13,34 +14,62 @@ use crate::search::engine::{Condition, Engine, Lookup, Ranking};
 use crate::search::{FacetField, Granularity, Sort};
 use crate::source;
 
-/// Infers days for the articles without a date and returns for how many.
-pub(super) fn infer_dates(request: &IngestRequest) -> Result<u64> {
-    let lock = WriteLock::acquire(&request.index)?;
+/// Infers days for the articles without a date and returns for how many. The watcher is told of each.
+pub(super) fn infer_dates(request: &IngestRequest, watch: &dyn Watch) -> Result<u64> {
+    let mut changes = Changes {
+        request,
+        lock: Some(WriteLock::acquire(&request.index)?),
+        writer: None,
+    };
     let index = Index::open(&request.index)?;
     let Some(years) = years(&index)? else {
         return Ok(0);
     };
     let mut inferred = 0;
-    let mut changed = Vec::new();
-    for (file, mut article) in index.each(&Condition::Undated)? {
+    for article in index.each(&Condition::Undated)? {
+        let (file, mut article) = article?;
         let days = source::infer(&article.body, years.clone());
+        let changed = article.metadata.inferred_date != days;
         inferred += u64::from(days.is_some());
-        if article.metadata.inferred_date != days {
-            article.metadata.inferred_date = days;
-            changed.push((file, article));
+        article.metadata.inferred_date = days;
+        if article.metadata.inferred_date.is_some() {
+            watch.inferred(&article);
+        }
+        if changed {
+            changes.put(article, &file)?;
         }
     }
-    let ledger = embedded::ledger(&request.index)?.unwrap_or_default();
-    if !changed.is_empty() {
-        let writer = Writer::open(lock, request.writer)?;
-        for (file, article) in changed {
-            let prepared = writer.prepare(article, &file)?;
-            writer.remove(prepared.key);
-            writer.add(prepared)?;
-        }
-        writer.commit(&ledger)?;
-    }
+    changes.commit()?;
     Ok(inferred)
+}
+
+/// Articles written in the place of those that the index has; it is opened for writing with the first of them.
+struct Changes<'r> {
+    request: &'r IngestRequest,
+    lock: Option<WriteLock>,
+    writer: Option<Writer>,
+}
+
+impl Changes<'_> {
+    fn put(&mut self, article: Article, file: &str) -> Result<()> {
+        if let Some(lock) = self.lock.take() {
+            self.writer = Some(Writer::open(lock, self.request.writer)?);
+        }
+        let Some(writer) = &self.writer else {
+            return Ok(());
+        };
+        let prepared = writer.prepare(article, file)?;
+        writer.remove(prepared.key);
+        writer.add(prepared)
+    }
+
+    fn commit(self) -> Result<()> {
+        let Some(writer) = self.writer else {
+            return Ok(());
+        };
+        let ledger = embedded::ledger(&self.request.index)?.unwrap_or_default();
+        writer.commit(&ledger)
+    }
 }
 
 /// Returns the years from the earliest to the latest date of the index.

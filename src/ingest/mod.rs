@@ -50,6 +50,8 @@ pub trait Watch: Sync {
     fn read(&self, _bytes: u64) {}
     /// An article was read, and is about to be taken in.
     fn article(&self, _article: &Article) {}
+    /// Days were inferred for an article without a date, which has been told of before.
+    fn inferred(&self, _article: &Article) {}
     /// An article was met in two places: the first is kept.
     fn twice(&self, _kept: &str, _left_out: &str) {}
     /// A record or file was passed over.
@@ -65,13 +67,13 @@ pub trait Watch: Sync {
 /// What a run did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// Articles that are new.
+    /// Articles of which the index had no form.
     pub added: u64,
-    /// Articles that replaced an older form of themselves.
+    /// Articles that replaced an older form of themselves, or came from another file than before.
     pub changed: u64,
     /// Articles that were read and found as they were; those of files that were not read are not counted.
     pub unchanged: u64,
-    /// Articles that left.
+    /// Articles that left; added to those there were, less these, they make those there are.
     pub removed: u64,
     /// Articles that stand in two files, or twice in one, and are kept once.
     pub duplicates: u64,
@@ -93,6 +95,8 @@ pub struct Report {
     pub committed: bool,
     /// How many articles the index has now.
     pub articles: u64,
+    /// What the index is made from now.
+    pub ledger: Ledger,
 }
 
 /// Brings an index up to date.
@@ -104,7 +108,7 @@ pub struct Report {
 pub fn ingest(request: &IngestRequest, watch: &dyn Watch) -> Result<Report> {
     let mut report = update(request, watch)?;
     if request.infer_dates && !report.interrupted {
-        report.inferred = infer::infer_dates(request)?;
+        report.inferred = infer::infer_dates(request, watch)?;
     }
     Ok(report)
 }
@@ -134,6 +138,7 @@ fn update(request: &IngestRequest, watch: &dyn Watch) -> Result<Report> {
     let plan = plan::Plan::make(request, ledger, watch, &mut report)?;
     if plan.is_idle() && is_committed && !request.rebuild {
         report.articles = embedded::Index::open(&request.index)?.size();
+        report.ledger = plan.ledger;
         return Ok(report);
     }
     if !usable {
@@ -158,6 +163,7 @@ fn update(request: &IngestRequest, watch: &dyn Watch) -> Result<Report> {
     watch.committing();
     writer.commit(&ledger.encode()?)?;
     report.committed = true;
+    report.ledger = ledger;
     report.articles = embedded::Index::open(&request.index)?.size();
     Ok(report)
 }

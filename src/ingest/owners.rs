@@ -7,7 +7,7 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
-use crate::engine::embedded::{Index, Key};
+use crate::engine::embedded::{Index, Key, Origin};
 use crate::error::Result;
 
 /// Where an article was read. Of several the one that was fetched last is kept, then the one with the smaller path.
@@ -51,6 +51,26 @@ pub(super) enum Verdict {
     LeftOut(Place),
 }
 
+/// An article that is kept, so far.
+struct Kept {
+    place: Place,
+    /// The digest of all that is kept of it.
+    digest: u64,
+    /// The digest of what the index had under its key before the run, from whatever file.
+    before: Option<u64>,
+}
+
+/// How many of the articles that were read are new, changed or as they were.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Outcomes {
+    /// The index had none of their id.
+    pub(super) added: u64,
+    /// The index had another form of them.
+    pub(super) changed: u64,
+    /// The index had them as they are.
+    pub(super) unchanged: u64,
+}
+
 /// The articles that are kept, by their keys.
 pub(super) struct Owners<'i> {
     /// The index before the run, where there is one.
@@ -59,7 +79,7 @@ pub(super) struct Owners<'i> {
     gone: HashSet<String>,
     /// The files that are read again in this run: what the index has of them does not bind.
     released: HashSet<String>,
-    kept: HashMap<Key, Place>,
+    kept: HashMap<Key, Kept>,
     /// For each file the articles in it that are kept from another.
     left_out: HashMap<String, Vec<u64>>,
 }
@@ -80,23 +100,43 @@ impl<'i> Owners<'i> {
         }
     }
 
-    /// Decides about an article and remembers the decision.
-    pub(super) fn decide(&mut self, key: Key, place: &Place) -> Result<Verdict> {
-        let (other, moved) = match self.kept.get(&key) {
-            Some(other) => (Some(other.clone()), false),
+    /// Decides about an article, given the digest of all that would be kept of it, and remembers the decision.
+    pub(super) fn decide(&mut self, key: Key, place: &Place, digest: u64) -> Result<Verdict> {
+        let (other, moved, before) = match self.kept.get(&key) {
+            Some(kept) => (Some(kept.place.clone()), false, kept.before),
             None => self.kept_before(key, place)?,
         };
-        let Some(other) = other else {
-            self.kept.insert(key, place.clone());
-            return Ok(if moved { Verdict::Moved } else { Verdict::New });
-        };
-        if !place.is_kept_over(&other) {
-            self.leave_out(key, place, &other);
-            return Ok(Verdict::LeftOut(other));
+        if let Some(other) = other.as_ref().filter(|other| !place.is_kept_over(other)) {
+            self.leave_out(key, place, other);
+            return Ok(Verdict::LeftOut(other.clone()));
         }
-        self.leave_out(key, &other, place);
-        self.kept.insert(key, place.clone());
-        Ok(Verdict::Instead(other))
+        let kept = Kept {
+            place: place.clone(),
+            digest,
+            before,
+        };
+        self.kept.insert(key, kept);
+        Ok(match other {
+            None if moved => Verdict::Moved,
+            None => Verdict::New,
+            Some(other) => {
+                self.leave_out(key, &other, place);
+                Verdict::Instead(other)
+            }
+        })
+    }
+
+    /// Counts what became of the articles: each once, however often it was met and in whatever order.
+    pub(super) fn outcomes(&self) -> Outcomes {
+        let mut outcomes = Outcomes::default();
+        for kept in self.kept.values() {
+            *match kept.before {
+                None => &mut outcomes.added,
+                Some(before) if before == kept.digest => &mut outcomes.unchanged,
+                Some(_) => &mut outcomes.changed,
+            } += 1;
+        }
+        outcomes
     }
 
     fn leave_out(&mut self, key: Key, left_out: &Place, kept: &Place) {
@@ -118,22 +158,33 @@ impl<'i> Owners<'i> {
         self.left_out.get(file).map_or(&[], Vec::as_slice)
     }
 
-    /// Finds the article of that key that the index keeps from a file which this run does not touch, and tells
-    /// whether it has one that gives way: from a file that is read again, or that is not there at the moment.
-    fn kept_before(&mut self, key: Key, place: &Place) -> Result<(Option<Place>, bool)> {
+    /// Finds the article of that key that the index keeps from a file which this run does not touch, tells whether
+    /// it has one that gives way (from a file that is read again, or that is not there at the moment), and gives
+    /// the digest of the one it has.
+    fn kept_before(
+        &mut self,
+        key: Key,
+        place: &Place,
+    ) -> Result<(Option<Place>, bool, Option<u64>)> {
         let origin = self
             .before
             .map(|index| index.origin_of(key))
             .transpose()?
             .flatten();
-        let Some((file, fetched)) = origin else {
-            return Ok((None, false));
+        let Some(Origin {
+            file,
+            fetched,
+            digest,
+        }) = origin
+        else {
+            return Ok((None, false, None));
         };
+        let before = Some(digest);
         if file == place.file || self.gone.contains(&file) {
-            return Ok((None, false));
+            return Ok((None, false, before));
         }
         if self.released.contains(&file) {
-            return Ok((None, true));
+            return Ok((None, true, before));
         }
         let other = Place {
             fetched,
@@ -141,9 +192,9 @@ impl<'i> Owners<'i> {
             record: 0,
         };
         if Path::new(&other.file).exists() {
-            return Ok((Some(other), false));
+            return Ok((Some(other), false, before));
         }
         self.leave_out(key, &other, place);
-        Ok((None, true))
+        Ok((None, true, before))
     }
 }

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::ledger::{FileEntry, Ledger, Root};
 use super::{IngestRequest, Report, Watch, no_roots};
+use crate::article::leading_number;
 use crate::error::{Error, ErrorKind, Result, Skipped};
 use crate::source::{self, Aliases, FileRef, MappedField, SourceOptions, WalkOptions};
 
@@ -345,13 +346,9 @@ fn options(request: &IngestRequest, root: &Root) -> Result<RootOptions> {
         ..request.source.clone()
     };
     let said = format!("{} {source:?}", env!("CARGO_PKG_VERSION"));
-    let digest = Sha256::digest(said);
-    let fingerprint = digest[..8]
-        .iter()
-        .fold(0, |fingerprint, byte| fingerprint << 8 | u64::from(*byte));
     Ok(RootOptions {
         source,
-        fingerprint,
+        fingerprint: leading_number(&Sha256::digest(said)),
     })
 }
 

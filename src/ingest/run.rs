@@ -37,8 +37,9 @@ pub(super) fn run(
         gone,
         ..
     } = plan;
+    let mut vanished = Vec::new();
     for file in &gone {
-        report.removed += count_of(before, file)?;
+        vanished.extend(keys_of(before, file)?);
         writer.remove_file(file);
     }
     let released = read.iter().map(|work| absolute(&work.file)).collect();
@@ -59,6 +60,8 @@ pub(super) fn run(
         .owners
         .into_inner()
         .unwrap_or_else(PoisonError::into_inner);
+    // What turned up in another file has not left.
+    report.removed += vanished.iter().filter(|key| !owners.has(**key)).count() as u64;
     for file in files {
         settle(file, &owners, writer, &mut ledger, report);
     }
@@ -71,16 +74,19 @@ pub(super) fn run(
     for (path, entry) in &mut ledger.files {
         entry.left_out.extend(owners.left_out(path));
     }
+    let outcomes = owners.outcomes();
+    report.added = outcomes.added;
+    report.changed = outcomes.changed;
+    report.unchanged = outcomes.unchanged;
     run.tally.add_to(report);
     report.interrupted = watch.stopped();
     Ok(ledger)
 }
 
-fn count_of(before: Option<&Index>, file: &str) -> Result<u64> {
-    Ok(before
-        .map(|index| index.articles_of(file))
-        .transpose()?
-        .map_or(0, |articles| articles.len() as u64))
+fn keys_of(before: Option<&Index>, file: &str) -> Result<Vec<Key>> {
+    let articles = before.map(|index| index.articles_of(file)).transpose()?;
+    let articles = articles.into_iter().flatten();
+    Ok(articles.map(|(key, _)| key).collect())
 }
 
 /// What all threads of a run share.
@@ -97,18 +103,12 @@ struct Run<'r> {
 
 #[derive(Default)]
 struct Tally {
-    added: AtomicU64,
-    changed: AtomicU64,
-    unchanged: AtomicU64,
     duplicates: AtomicU64,
     bytes: AtomicU64,
 }
 
 impl Tally {
     fn add_to(self, report: &mut Report) {
-        report.added += self.added.into_inner();
-        report.changed += self.changed.into_inner();
-        report.unchanged += self.unchanged.into_inner();
         report.duplicates += self.duplicates.into_inner();
         report.bytes += self.bytes.into_inner();
     }
@@ -290,13 +290,13 @@ impl Run<'_> {
     /// Adds an article, unless the index has it as it is or keeps another of the same id.
     fn offer(&self, run: &FileRun, place: Place, prepared: Prepared) -> Result<()> {
         let mut owners = lock(&self.owners);
-        let verdict = owners.decide(prepared.key, &place)?;
-        let instead = match &verdict {
+        let verdict = owners.decide(prepared.key, &place, prepared.digest)?;
+        let instead = match verdict {
             Verdict::New => false,
             Verdict::Moved => true,
-            Verdict::Instead(other) => self.twice(&place, other),
+            Verdict::Instead(other) => self.twice(&place, &other),
             Verdict::LeftOut(other) => {
-                self.twice(other, &place);
+                self.twice(&other, &place);
                 return Ok(());
             }
         };
@@ -306,11 +306,6 @@ impl Run<'_> {
             && known
                 .as_ref()
                 .is_some_and(|(digest, _)| *digest == prepared.digest);
-        one_more(match known {
-            _ if unchanged => &self.tally.unchanged,
-            None if verdict != Verdict::Moved => &self.tally.added,
-            _ => &self.tally.changed,
-        });
         if known.is_some() && !unchanged || instead {
             self.writer.remove(prepared.key);
         }

@@ -11,6 +11,7 @@ use crate::article::{Article, Sourced};
 use crate::render::flow::{Flow, Margin, paragraphs, setting};
 use crate::render::text::{
     FAINT, INDENT, PLAIN, STRONG, TextOptions, write_address, write_flows, write_heading,
+    write_inferred_days,
 };
 use crate::search::Shown;
 
@@ -40,6 +41,16 @@ pub fn write_facts(
         .try_for_each(|row| row.write(out, names, options))
 }
 
+/// Writes the heading of an article and the days inferred for it, where there are any.
+pub fn write_inferred(
+    out: &mut dyn Write,
+    article: &Article,
+    options: &TextOptions,
+) -> io::Result<()> {
+    write_heading(out, article, &[], options)?;
+    write_inferred_days(out, article, options)
+}
+
 /// Writes a passage between its context, a bar at its left to tell it apart, then its address.
 ///
 /// Without context it is written as in a hit. The bar stands in the margin, not among the words.
@@ -58,7 +69,7 @@ pub fn write_shown(out: &mut dyn Write, shown: &Shown, options: &TextOptions) ->
     } else {
         bar
     };
-    write_heading(out, &shown.article, &[], options)?;
+    write_inferred(out, &shown.article, options)?;
     write_flows(out, &flows(before, FAINT), INDENT, options)?;
     write_flows(out, &flows(&shown.passage.text, PLAIN), margin, options)?;
     write_flows(out, &flows(after, FAINT), INDENT, options)?;
@@ -134,14 +145,12 @@ fn rows(article: &Article) -> Vec<Row<'_>> {
             .date_confidence
             .map(|sure| Row::plain("certainty", sure.name().to_owned())),
     );
-    rows.extend(metadata.inferred_date.as_ref().map(|days| {
-        let value = format!("{} to {}", days.value.from, days.value.to);
-        Row {
-            name: "inferred",
-            value,
-            origin: Some((&days.rule, &days.words)),
-        }
-    }));
+    rows.extend(
+        metadata
+            .inferred_date
+            .as_ref()
+            .map(|days| Row::sourced("inferred", days)),
+    );
     rows.extend(
         metadata
             .authors

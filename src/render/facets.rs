@@ -14,12 +14,16 @@ use crate::search::{Facet, FacetValue, UNKNOWN};
 
 /// The longest bar, in columns, however wide the page.
 const LONGEST_BAR: usize = 40;
+/// The longest label that others are aligned with on a page without a width, in columns.
+const LONGEST_ALIGNED: usize = 40;
 /// The ends of a bar, from nothing to seven eighths of a column.
 const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
 /// The columns that a facet's lines are laid out in.
 struct Columns {
     label: usize,
+    /// Whether a longer label is cut.
+    is_cut: bool,
     bar: usize,
     most: u64,
 }
@@ -56,10 +60,18 @@ impl Columns {
             .map(|value| label(value).width())
             .max()
             .unwrap_or(0);
-        let label = longest.min((options.width / 2).max(UNKNOWN.len()));
+        let label = match options.width {
+            usize::MAX => longest.min(LONGEST_ALIGNED),
+            width => longest.min((width / 2).max(UNKNOWN.len())),
+        };
         let others = "  ".len() + label + " ".len() + " ".len() + grouped(most).len();
         let bar = options.width.saturating_sub(others).clamp(1, LONGEST_BAR);
-        Columns { label, bar, most }
+        Columns {
+            label,
+            is_cut: options.width < usize::MAX,
+            bar,
+            most,
+        }
     }
 }
 
@@ -70,7 +82,10 @@ fn write_value(
     options: &TextOptions,
 ) -> io::Result<()> {
     let mark = if value.chosen { '*' } else { ' ' };
-    let name = fitted(label(value), columns.label);
+    let name = match columns.is_cut {
+        true => fitted(label(value), columns.label),
+        false => label(value),
+    };
     let padding = " ".repeat(columns.label.saturating_sub(name.width()));
     let bar = bar(value.count, columns);
     let gap = if bar.is_empty() { "" } else { " " };
@@ -121,12 +136,16 @@ mod tests {
     use insta::assert_snapshot;
 
     fn check(facet: &Facet) -> String {
+        check_at(facet, 40)
+    }
+
+    fn check_at(facet: &Facet, width: usize) -> String {
         let mut out = Vec::new();
         write_facet(
             &mut out,
             facet,
             &TextOptions {
-                width: 40,
+                width,
                 ..TextOptions::default()
             },
         )
@@ -151,5 +170,18 @@ mod tests {
           2025-11              0
           (unknown)            ▏ 7
         ");
+    }
+
+    #[test]
+    fn a_label_is_whole_where_there_is_no_page_and_does_not_push_the_others_aside() {
+        let mut facet = sample::facet();
+        let long = "a section with a name that is far too long for a page of any width";
+        facet.values[1].value = Some(long.into());
+        let shown = check_at(&facet, usize::MAX);
+        assert!(shown.contains(long), "{shown}");
+        assert!(
+            shown.lines().all(|line| !line.contains(&" ".repeat(40))),
+            "{shown}"
+        );
     }
 }

@@ -42,6 +42,11 @@ pub fn skipped_text(skipped: &Skipped, styled: bool) -> String {
     labelled("skipped", WARNING, &skipped.to_string(), styled)
 }
 
+/// Returns a next step that a person can take though nothing failed, as a line.
+pub fn hint_text(hint: &str, styled: bool) -> String {
+    labelled("hint", HINT, hint, styled)
+}
+
 /// Three parts of a line of the user's text, made fit to be shown.
 struct Snippet {
     before: String,

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use crate::article::{Address, Article};
 use crate::render::flow::{Flow, Setting, one_line, paragraphs, setting};
 use crate::render::link::percent_encoded;
-use crate::render::text::PLAIN;
+use crate::render::text::{PLAIN, inferred};
 use crate::search::{Hit, Shown};
 
 /// Writes each passage of a hit as a quotation with its citation, a blank line after each.
@@ -69,6 +69,7 @@ fn citation(article: &Article, address: &Address) -> String {
             .map(|title| format!("“{}”", escaped(&Flow::new(&title.value, PLAIN)))),
     );
     parts.extend(metadata.date.as_ref().map(|date| date.value.to_string()));
+    parts.extend(inferred(article).map(|days| escaped(&Flow::new(&days, PLAIN))));
     parts.push(match &metadata.url {
         Some(url) if url.value.contains("://") => format!("<{}>", percent_encoded(&url.value, b"")),
         _ => code_span(&article.path),
@@ -129,6 +130,15 @@ mod tests {
 
         — Daily Post, “Talks end with a verification mechanism”, 2025-10-31, `posts/talks.txt`, `9trgx2pd3gzhqxmf@51-188`
         ");
+    }
+
+    #[test]
+    fn inferred_days_are_cited_as_inferred() {
+        let mut hit = sample::hit();
+        hit.article.metadata.date = None;
+        hit.article.metadata.inferred_date = Some(sample::inferred());
+        let address = &hit.passages[0].address;
+        assert_snapshot!(citation(&hit.article, address), @"— Daily Post, “Talks end with a verification mechanism”, inferred 2025-10-30 to 2025-11-01 (“on Friday … 30th October”), `posts/talks.txt`, `9trgx2pd3gzhqxmf@51-188`");
     }
 
     #[test]

@@ -22,4 +22,5 @@ mod tests;
 pub mod text;
 
 pub use convert::SummaryContext;
+pub use summary::{grouped, plural};
 pub use text::TextOptions;

@@ -8,7 +8,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
-use crate::article::{Address, Article, Metadata, NameField, Sourced};
+use crate::article::{Address, Article, DaySpan, Metadata, NameField, Sourced};
 use crate::search::{Answer, Counts, Facet, FacetField, FacetValue, Granularity, Hit, Passage};
 
 const BODY: &str = "ISTANBUL (Daily Post) – The talks ended on Friday.\nBoth sides “agreed on a verification mechanism,” \
@@ -54,6 +54,15 @@ pub(crate) fn hit() -> Hit {
         more_passages: 0,
         article,
     }
+}
+
+/// Days inferred from words.
+pub(crate) fn inferred() -> Sourced<DaySpan> {
+    let days = DaySpan {
+        from: date(2025, 10, 30),
+        to: date(2025, 11, 1),
+    };
+    Sourced::new(days, "inferred", "on Friday … 30th October")
 }
 
 /// An answer of which that hit is the second of three.

@@ -61,6 +61,7 @@ pub(crate) const INDENT: Margin<'static> = Margin {
 /// Writes a hit: its heading, then each passage with its address.
 pub fn write_hit(out: &mut dyn Write, hit: &Hit, options: &TextOptions) -> io::Result<()> {
     write_heading(out, &hit.article, &hit.title_matches, options)?;
+    write_inferred_days(out, &hit.article, options)?;
     let setting = setting(&hit.article.body);
     for (number, passage) in hit.passages.iter().enumerate() {
         if number > 0 {
@@ -91,6 +92,9 @@ pub fn write_listing(out: &mut dyn Write, hit: &Hit, options: &TextOptions) -> i
     let mut flow = Flow::new(&hit.article.id.to_string(), FAINT);
     flow.push(" ", PLAIN);
     push_heading(&mut flow, &hit.article, &hit.title_matches);
+    if let Some(inferred) = inferred(&hit.article) {
+        flow.push(&format!(" · {inferred}"), FAINT);
+    }
     let link = link(&hit.article, options);
     let margin = Margin {
         link: link.as_deref(),
@@ -125,6 +129,26 @@ pub(crate) fn write_heading(
         },
         options,
     )
+}
+
+/// Writes the days inferred for an article without a date, on a line of their own: they are not its date.
+pub(crate) fn write_inferred_days(
+    out: &mut dyn Write,
+    article: &Article,
+    options: &TextOptions,
+) -> io::Result<()> {
+    match inferred(article) {
+        Some(inferred) => Flow::new(&inferred, FAINT).write(out, INDENT, options),
+        None => Ok(()),
+    }
+}
+
+/// Says which days were inferred for an article without a date, and from which of its words.
+pub(crate) fn inferred(article: &Article) -> Option<String> {
+    let metadata = &article.metadata;
+    let days = metadata.inferred_date.as_ref()?;
+    let unknown = metadata.date.is_none();
+    unknown.then(|| format!("inferred {} (“{}”)", days.value, days.words))
 }
 
 /// Writes the address of a passage.
@@ -249,6 +273,20 @@ mod tests {
         ");
         hit.article.metadata.outlet = None;
         assert_snapshot!(written(|out| write_listing(out, &hit, &page(20))), @"9trgx2pd3gzhqxmf posts/talks.txt");
+    }
+
+    #[test]
+    fn inferred_days_are_never_shown_as_the_date() {
+        let mut hit = sample::hit();
+        hit.passages.clear();
+        hit.article.metadata.inferred_date = Some(sample::inferred());
+        assert_snapshot!(written(|out| write_hit(out, &hit, &page(100))), @"Daily Post · 2025-10-31 · Talks end with a verification mechanism");
+        hit.article.metadata.date = None;
+        assert_snapshot!(written(|out| write_hit(out, &hit, &page(100))), @"
+        Daily Post · Talks end with a verification mechanism
+          inferred 2025-10-30 to 2025-11-01 (“on Friday … 30th October”)
+        ");
+        assert_snapshot!(written(|out| write_listing(out, &hit, &page(20))), @"9trgx2pd3gzhqxmf Daily Post · Talks end with a verification mechanism · inferred 2025-10-30 to 2025-11-01 (“on Friday … 30th October”)");
     }
 
     /// The characters that neither wrapping nor disarming touches.

@@ -75,6 +75,8 @@ pub enum Condition {
 pub enum NamePart {
     /// They are the whole name.
     Whole,
+    /// They are its first words: `en` of `en-us`.
+    First,
     /// They stand in it next to each other.
     Words,
     /// They stand in it next to each other, and the last may go on.

@@ -10,9 +10,11 @@ mod quote;
 mod request;
 mod run;
 mod show;
+mod unknown;
 
 pub use hit::{Answer, Counts, Facet, FacetValue, Hit, Passage};
 pub use plan::{Leaf, PREFIX_LIMIT, PhraseLeaf, Plan, Scope};
 pub use request::{FacetField, Filters, Granularity, MatchMode, SearchRequest, Sort, UNKNOWN};
 pub use run::search;
 pub use show::{Shown, article, passage};
+pub use unknown::{UnknownName, unknown_names};

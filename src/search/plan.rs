@@ -711,10 +711,10 @@ fn name_condition(field: NameField, query: &Query) -> Result<Option<Condition>> 
             false => Condition::NameHas {
                 field,
                 words,
-                part: if prefix {
-                    NamePart::Beginning
-                } else {
-                    NamePart::Words
+                part: match field {
+                    _ if prefix => NamePart::Beginning,
+                    NameField::Language => NamePart::First,
+                    _ => NamePart::Words,
                 },
             },
         })

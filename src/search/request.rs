@@ -56,7 +56,8 @@ pub enum MatchMode {
 /// What articles are narrowed by. Values of one field are alternatives; different fields must all hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filters {
-    /// For each field the whole names that are let through; [`UNKNOWN`] stands for articles without one.
+    /// For each field the whole names that are let through, for the language also every longer tag below it;
+    /// [`UNKNOWN`] stands for articles without one.
     pub names: Vec<(NameField, Vec<String>)>,
     /// The days of publication that are let through; an article without a date is not, once an end is set.
     pub dates: DateRange,

@@ -85,7 +85,9 @@ fn lookup(plan: &Plan, request: &SearchRequest) -> Lookup {
     }
 }
 
-fn any_name(field: NameField, values: &[String]) -> Condition {
+/// Returns the test that at least one of the names lets an article through: the whole name, but for a language,
+/// where a longer tag below it passes as well.
+pub(crate) fn any_name(field: NameField, values: &[String]) -> Condition {
     let one = |value: &String| {
         let words = text::words(value);
         match value.as_str() {
@@ -94,7 +96,10 @@ fn any_name(field: NameField, values: &[String]) -> Condition {
             _ => Condition::NameHas {
                 field,
                 words,
-                part: NamePart::Whole,
+                part: match field {
+                    NameField::Language => NamePart::First,
+                    _ => NamePart::Whole,
+                },
             },
         }
     };
@@ -212,6 +217,10 @@ fn mark_chosen(mut facet: Facet, filters: &Filters) -> Facet {
 fn name_is_chosen(filters: &Filters, field: NameField, name: Option<&str>) -> bool {
     let same = |chosen: &String| match name {
         None => chosen == UNKNOWN,
+        Some(name) if field == NameField::Language => {
+            let chosen = text::words(chosen);
+            !chosen.is_empty() && text::words(name).starts_with(&chosen)
+        }
         Some(name) => text::fold_name(chosen) == text::fold_name(name),
     };
     filters

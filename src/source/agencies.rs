@@ -184,6 +184,13 @@ pub(in crate::source) fn named(written: &str) -> Option<&'static str> {
         .map(|agency| agency.name)
 }
 
+/// Returns the name under which articles of an agency are kept, by any of its names: `Associated Press` for `ap`.
+pub fn agency_name(written: &str) -> Option<&'static str> {
+    known(written)
+        .or_else(|| known(&written.to_uppercase()))
+        .map(|agency| agency.name)
+}
+
 /// Whether this is an agency, a desk or the like rather than an outlet; `AP/Reuters` is two agencies.
 pub(in crate::source) fn is_agency(name: &str) -> bool {
     let is_outlet_too = ALSO_OUTLETS.contains(&name.trim());

@@ -47,6 +47,7 @@ use jiff::civil::Date;
 use crate::article::{Article, Confidence, Metadata, Sourced};
 use crate::error::{Error, ErrorKind, Skipped};
 
+pub use agencies::agency_name;
 pub use aliases::Aliases;
 pub use infer::infer;
 pub use read::{FileDigest, digest, read};

@@ -300,3 +300,148 @@ fn settings_come_from_a_file_only_where_it_is_named() {
     assert_eq!(bad.code, 2);
     assert!(bad.stderr.contains("limit = \"ten\""), "{bad:?}");
 }
+
+#[test]
+fn inferred_days_are_shown_as_inferred() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "in/dated.json",
+        "{\"text\": \"A story of long ago about something else.\", \"date\": \"2025-10-01\"}",
+    );
+    sandbox.write(
+        "in/undated.txt",
+        "ISTANBUL: The minister said on Friday that the talks had ended without a treaty.\n\nThe two sides had met \
+         on October 30 for the last time, he said.\n",
+    );
+    let index = sandbox.run(&["index", "in", "--infer-dates", "--explain"]);
+    assert!(
+        index.stdout.contains("\n  inferred 2025-10-31 (“"),
+        "{index:?}"
+    );
+    assert!(
+        index
+            .stdout
+            .contains("1 article without a date has days inferred"),
+        "{index:?}"
+    );
+    let lines = sandbox.json(&["index", "in", "--infer-dates", "--explain", "--json"]);
+    assert_eq!(lines[0]["date_inferred"]["from"], "2025-10-31", "{lines:?}");
+    let found = |form: &[&str]| {
+        let args = ["search", "treaty", "--since", "2025-10-15", "--inferred"];
+        sandbox.run(&[&args[..], form].concat()).stdout
+    };
+    for form in [&[][..], &["-l"], &["--format", "md"]] {
+        let shown = found(form);
+        assert!(
+            shown.contains("inferred 2025-10-31 (“"),
+            "{form:?}: {shown}"
+        );
+        assert_eq!(shown.matches("2025-10-31").count(), 1, "{form:?}: {shown}");
+    }
+}
+
+#[test]
+fn names_are_found_by_what_people_call_them() {
+    let sandbox = Sandbox::new();
+    let story = |number: u32, fields: &str| {
+        sandbox.write(
+            &format!("in/{number}.json"),
+            format!("{{\"text\": \"Story {number} of a ceasefire.\", {fields}}}"),
+        );
+    };
+    story(1, "\"language\": \"en-US\", \"outlet\": \"Dawn\"");
+    story(2, "\"language\": \"en-gb\", \"outlet\": \"Dunya News\"");
+    story(3, "\"language\": \"en\", \"outlet\": \"Gulf News\"");
+    story(4, "\"language\": \"fr\"");
+    sandbox.write(
+        "in/5.txt",
+        "The two sides agreed on a ceasefire on Friday, officials said.\n\n— Associated Press\n",
+    );
+    sandbox.write(
+        "in/6.html",
+        "<html><head><title>The talks</title><link rel=canonical href=https://www.bbc.co.uk/news/1></head><body>\
+         <article><p>The two sides have met in the capital and spoken for a day about the border between them.</p>\
+         <p>They did not say what they had agreed on, or when they would meet for the next time.</p></article>\
+         </body></html>",
+    );
+    assert_eq!(sandbox.run(&["index", "in"]).code, 0);
+    let count = |args: &[&str]| {
+        let run = sandbox.run(&[&["search", "-c"], args].concat());
+        run.stdout.trim().parse::<u64>().unwrap()
+    };
+    for (args, expected) in [
+        (&["ceasefire", "--language", "EN"][..], 3),
+        (&["--language", "en-us"], 1),
+        (&["--language", "us"], 0),
+        (&["ceasefire language:en"], 3),
+        (&["ceasefire language:us"], 0),
+        (&["--domain", "https://www.bbc.co.uk/news"], 1),
+        (&["--domain", "www.bbc.co.uk"], 1),
+        (&["--agency", "AP"], 1),
+    ] {
+        assert_eq!(count(args), expected, "{args:?}");
+    }
+    let facets = sandbox.json(&["facets", "language", "--language", "en", "--json"]);
+    let chosen: Vec<_> = facets[0]["values"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|bar| (bar["value"].as_str().unwrap_or("-"), bar["chosen"] == true))
+        .collect();
+    for (language, is_chosen) in [
+        ("en", true),
+        ("en-gb", true),
+        ("en-us", true),
+        ("fr", false),
+    ] {
+        assert!(chosen.contains(&(language, is_chosen)), "{chosen:?}");
+    }
+    let typo = sandbox.run(&["search", "ceasefire", "--outlet", "Dwan"]);
+    assert_eq!(
+        (typo.code, typo.stderr.as_str()),
+        (
+            1,
+            "hint: no article has the outlet `Dwan`; there is `Dawn`; for all of them: pullquote facets outlet\n"
+        )
+    );
+    let known = sandbox.run(&["search", "nothing", "--outlet", "dawn", "--language", "en"]);
+    assert_eq!((known.code, known.stderr.as_str()), (1, ""));
+}
+
+#[test]
+fn articles_are_counted_by_several_fields_at_once() {
+    let sandbox = Sandbox::with_seeds();
+    let shown = sandbox.run(&["facets", "outlet", "date:month", "ceasefire"]);
+    let separate =
+        ["outlet", "date:month"].map(|field| sandbox.run(&["facets", field, "ceasefire"]).stdout);
+    assert_eq!(shown.stdout, separate.join("\n"), "{shown:?}");
+    let quoted = sandbox.json(&["facets", "outlet", "\"place\"", "--json"]);
+    assert_eq!(
+        quoted.iter().filter(|line| line["type"] == "facet").count(),
+        1
+    );
+}
+
+#[test]
+fn a_folder_without_articles_is_spoken_of() {
+    let sandbox = Sandbox::new();
+    std::fs::create_dir(sandbox.path("empty")).unwrap();
+    let run = sandbox.run(&["extract", "empty"]);
+    assert_eq!((run.code, run.stdout.as_str()), (1, ""));
+    assert!(
+        run.stderr
+            .starts_with("error: there is nothing to read in `empty`\n"),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn commands_in_hints_can_be_pasted() {
+    let sandbox = Sandbox::new();
+    let run = sandbox.run(&["search", "peace", "--index", "an index; of mine"]);
+    assert!(
+        run.stderr
+            .contains("pullquote index PATH --index 'an index; of mine'\n"),
+        "{run:?}"
+    );
+}

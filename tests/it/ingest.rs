@@ -522,3 +522,74 @@ fn a_rebuild_that_is_stopped_leaves_the_index_as_it_was() {
     assert_eq!(kind, Err(pullquote::error::ErrorKind::Interrupted));
     assert_eq!(ids(&archive).len(), 2_000);
 }
+
+/// A web archive of one page as it was on that day.
+fn fetched_on(day: &str) -> String {
+    let page = format!(
+        "<html><head><title>The story</title></head><body><article><p>The ministers of both countries met in the \
+         capital and agreed on a ceasefire, as it was told on {day}.</p><p>They did not say for how long it would \
+         hold, or who was to watch over it in the mountains between them.</p></article></body></html>"
+    );
+    let response = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{page}");
+    format!(
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://paper.example/story\r\n\
+         WARC-Date: {day}T10:00:00Z\r\nContent-Type: application/http; msgtype=response\r\n\
+         Content-Length: {}\r\n\r\n{response}\r\n\r\n",
+        response.len()
+    )
+}
+
+#[test]
+fn a_report_counts_an_article_once_in_any_order_of_its_copies() {
+    let days = ["2025-10-01", "2025-10-02", "2025-10-03"];
+    for order in [
+        [0, 1, 2],
+        [2, 1, 0],
+        [1, 2, 0],
+        [1, 0, 2],
+        [0, 2, 1],
+        [2, 0, 1],
+    ] {
+        let sandbox = Sandbox::new();
+        for (file, day) in order.into_iter().enumerate() {
+            sandbox.write(&format!("in/{file}.warc"), fetched_on(days[day]));
+        }
+        let report = |args: &[&str]| sandbox.json(args).pop().unwrap();
+        let counts = |report: &serde_json::Value| {
+            [
+                "articles",
+                "added",
+                "changed",
+                "unchanged",
+                "removed",
+                "duplicates",
+            ]
+            .map(|name| report[name].as_u64().unwrap())
+        };
+        let first = report(&["index", "in", "--threads", "1", "--json"]);
+        assert_eq!(counts(&first), [1, 1, 0, 0, 0, 2], "{order:?}");
+        // The same copies are read again for the sake of one more that is fetched before them all.
+        sandbox.write("in/9.warc", fetched_on("2025-09-01"));
+        let second = report(&["index", "in", "--threads", "1", "--json"]);
+        assert_eq!(counts(&second)[..5], [1, 0, 0, 1, 0], "{order:?}");
+        sandbox.write("in/9.warc", fetched_on("2025-12-01"));
+        let third = report(&["index", "in", "--threads", "1", "--json"]);
+        assert_eq!(counts(&third)[..5], [1, 0, 1, 0, 0], "{order:?}");
+        std::fs::remove_dir_all(sandbox.path("in")).unwrap();
+        sandbox.write("in/other.txt", "Another story altogether.");
+        let last = report(&["index", "in", "--json"]);
+        assert_eq!(counts(&last), [1, 1, 0, 0, 1, 0], "{order:?}");
+    }
+}
+
+#[test]
+fn one_is_not_spoken_of_as_many() {
+    let sandbox = Sandbox::new();
+    sandbox.write("in/a.txt", "A story about the one ceasefire of the year.");
+    let report = sandbox.run(&["index", "in"]).stdout;
+    assert!(report.starts_with("1 article: 1 added, "), "{report}");
+    let status = sandbox.run(&["status"]).stdout;
+    for said in ["1 article without one", "1 file,", "in 1 segment\n"] {
+        assert!(status.contains(said), "{said}: {status}");
+    }
+}

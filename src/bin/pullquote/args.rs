@@ -275,16 +275,16 @@ pub(crate) struct Narrowing {
     /// Only this section
     #[arg(long, value_name = "NAME", help_heading = "Narrowing")]
     pub(crate) section: Vec<String>,
-    /// Only this language
+    /// Only this language, such as en, which takes in en-gb
     #[arg(long, value_name = "TAG", help_heading = "Narrowing")]
     pub(crate) language: Vec<String>,
     /// Only this place of the dateline
     #[arg(long, value_name = "NAME", help_heading = "Narrowing")]
     pub(crate) place: Vec<String>,
-    /// Only stories of this news agency
+    /// Only stories of this news agency, by its name or its letters
     #[arg(long, value_name = "NAME", help_heading = "Narrowing")]
     pub(crate) agency: Vec<String>,
-    /// Only this site, such as example.com
+    /// Only this site, such as example.com; of an address or a host its registrable domain
     #[arg(long, value_name = "DOMAIN", help_heading = "Narrowing")]
     pub(crate) domain: Vec<String>,
     /// Published on or after this day, month or year
@@ -352,9 +352,12 @@ pub(crate) struct ShowArgs {
 #[command(after_help = "\
 Examples:
   pullquote facets outlet
-  pullquote facets date:month ceasefire --since 2025")]
+  pullquote facets date:month ceasefire --since 2025
+  pullquote facets outlet date:month ceasefire
+
+A field's name after the first is counted by too; to search for such a word, quote it: '\"place\"'.")]
 pub(crate) struct FacetsArgs {
-    /// outlet, author, section, language, place, agency, domain, date:year, date:month or date:day
+    /// outlet, author, section, language, place, agency, domain, date:year, date:month or date:day; more may follow
     #[arg(value_name = "FIELD")]
     pub(crate) field: String,
     /// Count only the articles that match

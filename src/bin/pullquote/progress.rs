@@ -7,10 +7,10 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use pullquote::article::Article;
 use pullquote::error::Skipped;
 use pullquote::ingest::Watch;
-use pullquote::render::TextOptions;
-use pullquote::render::article::write_facts;
+use pullquote::render::article::{write_facts, write_inferred};
 use pullquote::render::failure::skipped_text;
 use pullquote::render::json::{ArticleLine, Line, SkippedLine, write_line};
+use pullquote::render::{TextOptions, plural};
 
 /// Set when the run should stop.
 static STOP: AtomicBool = AtomicBool::new(false);
@@ -63,6 +63,16 @@ impl Progress {
             );
         }
         write_facts(&mut out, article, options)?;
+        writeln!(out)
+    }
+
+    /// In JSON the article is written once more, now with the days inferred for it.
+    fn write_inferred(&self, article: &Article, options: &TextOptions) -> io::Result<()> {
+        if self.json {
+            return self.write_explained(article, options);
+        }
+        let mut out = io::stdout().lock();
+        write_inferred(&mut out, article, options)?;
         writeln!(out)
     }
 
@@ -120,11 +130,18 @@ impl Watch for Progress {
     fn article(&self, article: &Article) {
         let articles = self.articles.fetch_add(1, Ordering::Relaxed) + 1;
         if articles.is_multiple_of(64) {
-            self.bar.set_message(format!("{articles} articles"));
+            self.bar
+                .set_message(plural(articles, "article", "articles"));
         }
         if let Some(options) = &self.explain {
             // A reader that went away, as with `| head`, does not stop the indexing.
             let _ = self.bar.suspend(|| self.write_explained(article, options));
+        }
+    }
+
+    fn inferred(&self, article: &Article) {
+        if let Some(options) = &self.explain {
+            let _ = self.bar.suspend(|| self.write_inferred(article, options));
         }
     }
 

@@ -84,11 +84,13 @@ fn phrase(fields: &Fields, view: View, words: &[String], slop: u32) -> Box<dyn Q
 
 fn name_has(fields: &Fields, field: NameField, words: &[String], part: NamePart) -> Box<dyn Query> {
     let field = fields.name(field);
-    let marks = |mark: &'static str| (part == NamePart::Whole).then_some(mark);
-    let words = marks(NAME_START)
+    let starts = matches!(part, NamePart::Whole | NamePart::First);
+    let ends = part == NamePart::Whole;
+    let words = starts
+        .then_some(NAME_START)
         .into_iter()
         .chain(words.iter().map(String::as_str))
-        .chain(marks(NAME_END));
+        .chain(ends.then_some(NAME_END));
     let terms: Vec<Term> = words
         .map(|word| Term::from_field_text(field, word))
         .collect();

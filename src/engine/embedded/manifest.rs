@@ -157,6 +157,6 @@ fn other_analyzer(folder: &Path, name: &str) -> Error {
 fn rebuild(folder: &Path) -> String {
     format!(
         "index the articles again: pullquote index PATH --index {} --rebuild",
-        folder.display()
+        super::shell_quoted(folder)
     )
 }

@@ -21,10 +21,20 @@ mod writer;
 
 pub use lock::WriteLock;
 pub use manifest::{Analyzer, Manifest, Weights};
-pub use reader::{Index, Status};
+pub use reader::{Index, Origin, Status};
 pub use writer::{Key, Prepared, Writer, WriterOptions, ledger, make_anew};
 
 use crate::error::{Error, ErrorKind};
+
+/// Returns a path as it is typed in a shell, between single quotation marks where it needs them.
+fn shell_quoted(path: &std::path::Path) -> String {
+    let path = path.to_string_lossy();
+    let is_plain = |letter: char| letter.is_alphanumeric() || "/._-+,:@%".contains(letter);
+    match !path.is_empty() && path.chars().all(is_plain) {
+        true => path.into_owned(),
+        false => format!("'{}'", path.replace('\'', r"'\''")),
+    }
+}
 
 /// Turns a failure of tantivy into ours: a refusal of the system keeps its kind, the rest is damage.
 fn engine_error(doing: &str, path: &std::path::Path, error: tantivy::TantivyError) -> Error {
@@ -40,7 +50,7 @@ fn engine_error(doing: &str, path: &std::path::Path, error: tantivy::TantivyErro
         .because(other)
         .hint(format!(
             "index again: pullquote index PATH --index {} --rebuild",
-            path.display()
+            shell_quoted(path)
         )),
     }
 }

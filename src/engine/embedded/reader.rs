@@ -14,7 +14,7 @@ use super::lower::lower;
 use super::manifest::Manifest;
 use super::schema::{DIGEST, FETCHED, FILE, Fields, KEY, RULES, schema};
 use super::writer::{Key, segments};
-use super::{engine_error, facets, score, stored, terms};
+use super::{engine_error, facets, score, shell_quoted, stored, terms};
 use crate::article::{Article, ArticleId};
 use crate::error::{Error, ErrorKind, Result};
 use crate::search::FacetField;
@@ -40,6 +40,17 @@ pub struct Status {
     pub segments: usize,
     /// How many bytes the folder has on disk.
     pub bytes: u64,
+}
+
+/// Where an article of an index came from, and what it is known by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The absolute path of its file.
+    pub file: String,
+    /// The day it was fetched, where that is known.
+    pub fetched: Option<Date>,
+    /// The digest of all that is kept of it.
+    pub digest: u64,
 }
 
 /// The documents that match, in order, for each segment.
@@ -124,30 +135,34 @@ impl Index {
         Ok(articles)
     }
 
-    /// Returns the file, an absolute path, from which the article of that key came, and the day it was fetched,
-    /// if the index has it.
-    pub fn origin_of(&self, key: Key) -> Result<Option<(String, Option<Date>)>> {
+    /// Returns where the article of that key came from, if the index has it.
+    pub fn origin_of(&self, key: Key) -> Result<Option<Origin>> {
         let term = Term::from_field_u64(self.fields.key, key.0);
-        let Some(address) = self.addresses(&term)?.pop() else {
+        let address = self.addresses(&term)?.pop();
+        let origin = address.map(|address| self.origin_at(address)).transpose();
+        origin
+            .map(Option::flatten)
+            .map_err(|error| self.failed(error))
+    }
+
+    fn origin_at(&self, address: DocAddress) -> tantivy::Result<Option<Origin>> {
+        let segment = self.searcher.segment_reader(address.segment_ord);
+        let columns = segment.fast_fields();
+        let Some(files) = columns.str(FILE)? else {
             return Ok(None);
         };
-        let read = || -> tantivy::Result<Option<(String, Option<Date>)>> {
-            let columns = self
-                .searcher
-                .segment_reader(address.segment_ord)
-                .fast_fields();
-            let fetched = columns.i64(FETCHED)?.first(address.doc_id);
-            let Some(files) = columns.str(FILE)? else {
-                return Ok(None);
-            };
-            let Some(ordinal) = files.term_ords(address.doc_id).next() else {
-                return Ok(None);
-            };
-            let mut file = String::new();
-            files.ord_to_str(ordinal, &mut file)?;
-            Ok(Some((file, fetched.and_then(stored::day_of))))
+        let Some(ordinal) = files.term_ords(address.doc_id).next() else {
+            return Ok(None);
         };
-        read().map_err(|error| self.failed(error))
+        let mut file = String::new();
+        files.ord_to_str(ordinal, &mut file)?;
+        let fetched = columns.i64(FETCHED)?.first(address.doc_id);
+        let digest = columns.u64(DIGEST)?.first(address.doc_id);
+        Ok(Some(Origin {
+            file,
+            fetched: fetched.and_then(stored::day_of),
+            digest: digest.unwrap_or(0),
+        }))
     }
 
     /// Counts the articles by the rules that found their values: the field, the rule and, for outlets, the value.
@@ -163,20 +178,30 @@ impl Index {
         count().map_err(|error| self.failed(error))
     }
 
-    /// Returns the articles that pass a condition, each with the file it came from, an absolute path.
-    pub fn each(&self, condition: &Condition) -> Result<Vec<(String, Article)>> {
+    /// Goes through the articles that pass a condition, each with the file it came from, an absolute path. One is
+    /// read at a time, so that they need not fit into memory.
+    pub fn each(
+        &self,
+        condition: &Condition,
+    ) -> Result<impl Iterator<Item = Result<(String, Article)>>> {
         let matched = self
             .matched(condition)
             .map_err(|error| self.failed(error))?;
-        let mut articles = Vec::new();
-        for (ordinal, docs) in matched.into_iter().enumerate() {
-            for doc in docs {
-                let stored = self.stored(DocAddress::new(ordinal as u32, doc))?;
-                let origin = self.origin_of(Key::from(stored.article.id))?;
-                articles.extend(origin.map(|(file, _)| (file, stored.article)));
-            }
-        }
-        Ok(articles)
+        let addresses = (0..).zip(matched).flat_map(|(ordinal, docs)| {
+            docs.into_iter()
+                .map(move |doc| DocAddress::new(ordinal, doc))
+        });
+        Ok(addresses.filter_map(|address| self.with_file(address).transpose()))
+    }
+
+    fn with_file(&self, address: DocAddress) -> Result<Option<(String, Article)>> {
+        let origin = self
+            .origin_at(address)
+            .map_err(|error| self.failed(error))?;
+        let Some(Origin { file, .. }) = origin else {
+            return Ok(None);
+        };
+        Ok(Some((file, self.stored(address)?.article)))
     }
 
     /// Finds the documents that pass a condition, segment by segment.
@@ -361,7 +386,7 @@ fn no_index(folder: &Path) -> Error {
     )
     .hint(format!(
         "make one: pullquote index PATH --index {}",
-        folder.display()
+        shell_quoted(folder)
     ))
 }
 

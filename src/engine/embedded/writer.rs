@@ -17,7 +17,7 @@ use super::manifest::{Manifest, write_whole};
 use super::reader::Index;
 use super::schema::{Fields, schema};
 use super::{engine_error, stored};
-use crate::article::{Article, ArticleId, Confidence, Metadata, NameField};
+use crate::article::{Article, ArticleId, Confidence, Metadata, NameField, leading_number};
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::{self, Join, Reading};
 
@@ -36,10 +36,7 @@ pub struct Key(pub u64);
 
 impl From<ArticleId> for Key {
     fn from(id: ArticleId) -> Self {
-        let bytes = id.as_bytes();
-        Key(bytes[..8]
-            .iter()
-            .fold(0, |key, byte| key << 8 | u64::from(*byte)))
+        Key(leading_number(id.as_bytes()))
     }
 }
 
@@ -319,10 +316,7 @@ fn digest(article: &Article) -> Result<u64> {
     let mut hash = Sha256::new();
     hash.update(stored::encode(&stated, &[])?);
     hash.update(&article.body);
-    let digest = hash.finalize();
-    Ok(digest[..8]
-        .iter()
-        .fold(0, |digest, byte| digest << 8 | u64::from(*byte)))
+    Ok(leading_number(&hash.finalize()))
 }
 
 /// Writes the ledger under a name that no earlier commit carries and returns the name.

@@ -2,10 +2,11 @@
 
 use std::io::{self, Write};
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use pullquote::article::Article;
-use pullquote::error::{Result, Skipped};
+use pullquote::error::{Error, ErrorKind, Result, Skipped};
 use pullquote::render::article::write_article;
 use pullquote::render::failure::skipped_text;
 use pullquote::render::json::{ArticleLine, Line, SkippedLine, write_line};
@@ -102,10 +103,25 @@ impl Extraction<'_> {
             self.out.json(JsonForm::Array, &self.lines)?;
         }
         self.out.finish()?;
+        if self.articles == 0 && self.skipped == 0 {
+            return Err(nothing_to_read(&self.args.paths).into());
+        }
         Ok(if self.skipped > 0 {
             ExitCode::from(INCOMPLETE)
         } else {
             found_or_not(self.articles)
         })
     }
+}
+
+fn nothing_to_read(paths: &[PathBuf]) -> Error {
+    let paths: Vec<String> = paths
+        .iter()
+        .map(|path| format!("`{}`", path.display()))
+        .collect();
+    Error::new(
+        ErrorKind::NotFound,
+        format!("there is nothing to read in {}", paths.join(", ")),
+    )
+    .hint("name a file or a folder of articles; hidden files are read with --hidden")
 }

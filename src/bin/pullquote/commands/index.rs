@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use pullquote::error::Result;
 use pullquote::ingest::{IngestRequest, Report, ingest};
 use pullquote::render::json::{Line, ReportLine};
+use pullquote::render::{grouped, plural};
 
 use super::{Context, INCOMPLETE, source_options, walk_options, writer_options};
 use crate::args::IndexArgs;
@@ -67,38 +68,22 @@ pub(super) fn write_report(
     let unchanged = articles.saturating_sub(added + changed);
     writeln!(
         out,
-        "{articles} articles: {added} added, {changed} changed, {unchanged} unchanged, {removed} removed"
+        "{}: {} added, {} changed, {} unchanged, {} removed",
+        plural(*articles, "article", "articles"),
+        grouped(*added),
+        grouped(*changed),
+        grouped(unchanged),
+        grouped(*removed)
     )?;
-    let Report {
-        files_read,
-        files_unchanged,
-        files_removed,
-        ..
-    } = report;
     writeln!(
         out,
-        "files: {files_read} read, {files_unchanged} unchanged, {files_removed} gone"
+        "files: {} read, {} unchanged, {} gone",
+        grouped(report.files_read),
+        grouped(report.files_unchanged),
+        grouped(report.files_removed)
     )?;
-    if report.duplicates > 0 {
-        writeln!(
-            out,
-            "{} stand in more than one place and are kept once",
-            report.duplicates
-        )?;
-    }
-    if report.inferred > 0 {
-        writeln!(
-            out,
-            "{} without a date have days inferred for them",
-            report.inferred
-        )?;
-    }
-    if report.skipped > 0 {
-        writeln!(
-            out,
-            "{} skipped, each named above with its reason",
-            report.skipped
-        )?;
+    for line in remarks(report) {
+        writeln!(out, "{line}")?;
     }
     if report.interrupted {
         writeln!(
@@ -116,6 +101,38 @@ pub(super) fn write_report(
         )?;
     }
     Ok(())
+}
+
+/// Says what is only said where there is something to say.
+fn remarks(report: &Report) -> Vec<String> {
+    let Report {
+        duplicates,
+        inferred,
+        skipped,
+        ..
+    } = *report;
+    let mut lines = Vec::new();
+    if duplicates > 0 {
+        let copies = plural(duplicates, "copy of an article", "copies of articles");
+        lines.push(format!("{copies} left out: each article is kept once"));
+    }
+    if inferred > 0 {
+        let articles = plural(
+            inferred,
+            "article without a date has",
+            "articles without a date have",
+        );
+        lines.push(format!("{articles} days inferred"));
+    }
+    if skipped > 0 {
+        let each = if skipped == 1 {
+            "with its reason"
+        } else {
+            "each with its reason"
+        };
+        lines.push(format!("{} skipped, named above {each}", grouped(skipped)));
+    }
+    lines
 }
 
 fn report_line(report: &Report, elapsed: Duration) -> ReportLine {

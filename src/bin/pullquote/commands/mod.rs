@@ -5,6 +5,7 @@ mod extract;
 mod facets;
 mod index;
 mod man;
+mod narrowing;
 mod parse;
 mod schema;
 mod search;
@@ -13,14 +14,13 @@ mod status;
 
 use std::process::ExitCode;
 
-use pullquote::article::NameField;
 use pullquote::engine::embedded::WriterOptions;
 use pullquote::error::{Error, ErrorKind, Result};
-use pullquote::query::{self, DateRange, Query};
-use pullquote::search::{FacetField, Filters, MatchMode};
+use pullquote::query::{self, Query};
+use pullquote::search::{FacetField, MatchMode};
 use pullquote::source::{Aliases, SourceOptions, WalkOptions};
 
-use crate::args::{Cli, ColorWhen, Command, Match, Matching, Narrowing, WalkArgs};
+use crate::args::{Cli, ColorWhen, Command, Match, Matching, WalkArgs};
 use crate::config::Config;
 use crate::failure::Failure;
 
@@ -80,41 +80,6 @@ fn mode(matching: &Matching) -> MatchMode {
         Match::Any => MatchMode::Any,
         Match::Phrase => MatchMode::Phrase,
     }
-}
-
-fn filters(narrowing: &Narrowing) -> Result<Filters> {
-    let names = [
-        (NameField::Outlet, &narrowing.outlet),
-        (NameField::Author, &narrowing.author),
-        (NameField::Section, &narrowing.section),
-        (NameField::Language, &narrowing.language),
-        (NameField::Place, &narrowing.place),
-        (NameField::Agency, &narrowing.agency),
-        (NameField::Domain, &narrowing.domain),
-    ];
-    let given = names.into_iter().filter(|(_, values)| !values.is_empty());
-    let since = narrowing
-        .since
-        .as_deref()
-        .map(DateRange::parse)
-        .transpose()?;
-    let until = narrowing
-        .until
-        .as_deref()
-        .map(DateRange::parse)
-        .transpose()?;
-    Ok(Filters {
-        names: given
-            .map(|(field, values)| (field, values.clone()))
-            .collect(),
-        dates: DateRange {
-            from: since.and_then(|range| range.from),
-            to: until.and_then(|range| range.to),
-        },
-        inferred: narrowing.inferred,
-        under: Vec::new(),
-        kept_elsewhere: Vec::new(),
-    })
 }
 
 fn facet(name: &str) -> Result<FacetField> {

@@ -5,18 +5,18 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use pullquote::engine::embedded::{Index, ledger};
+use pullquote::engine::embedded::Index;
 use pullquote::error::{Error, ErrorKind, Result};
-use pullquote::ingest::{IngestRequest, Ledger, ingest};
+use pullquote::ingest::{IngestRequest, Report, ingest};
 use pullquote::render::json::{HitLine, Line, SummaryLine};
 use pullquote::render::{SummaryContext, TextOptions, markdown, text};
 use pullquote::search::engine::Engine;
 use pullquote::search::{self, Answer, SearchRequest, Sort};
 use pullquote::source;
 
+use super::narrowing::{filters, say_unknown};
 use super::{
-    Context, facet, filters, found_or_not, mode, query, source_options, walk_options,
-    writer_options,
+    Context, facet, found_or_not, mode, query, source_options, walk_options, writer_options,
 };
 use crate::args::{Format, SearchArgs, SortBy};
 use crate::failure::Failure;
@@ -30,14 +30,8 @@ const MEMORY: u32 = 800;
 pub(crate) fn run(args: &SearchArgs, context: &Context) -> Result<ExitCode, Failure> {
     let mut request = request(args, context)?;
     let folder = context.config.index(args.index.dir.as_deref());
-    let skipped = update(args, context, &folder)?;
-    if !args.within.is_empty() {
-        let ledger = ledger(&folder)?
-            .map(|bytes| Ledger::decode(&bytes))
-            .transpose()?
-            .unwrap_or_default();
-        request.filters.kept_elsewhere = ledger.kept_elsewhere(&request.filters.under);
-    }
+    let report = update(args, context, &folder)?;
+    request.filters.kept_elsewhere = report.ledger.kept_elsewhere(&request.filters.under);
     let index = Index::open(&folder)?;
     let begun = Instant::now();
     let answer = search::search(&index, &request)?;
@@ -45,7 +39,7 @@ pub(crate) fn run(args: &SearchArgs, context: &Context) -> Result<ExitCode, Fail
         offset: request.offset,
         elapsed_ms: begun.elapsed().as_secs_f64() * 1e3,
         index_articles: index.size(),
-        skipped,
+        skipped: report.skipped,
     };
     let mut out = if args.pager {
         Output::pager()?
@@ -54,6 +48,10 @@ pub(crate) fn run(args: &SearchArgs, context: &Context) -> Result<ExitCode, Fail
     };
     write(&mut out, args, context, &answer, &summary)?;
     out.finish()?;
+    if !args.quiet {
+        let styled = styles_stderr(context.color);
+        say_unknown(&index, &request.filters, args.json, styled)?;
+    }
     Ok(found_or_not(answer.counts.articles))
 }
 
@@ -97,10 +95,10 @@ fn absolute(path: &Path) -> Result<String> {
     Ok(source::canonical(path)?.to_string_lossy().into_owned())
 }
 
-/// Brings the index up to date with what `--in` names, and returns how many files and records were passed over.
-fn update(args: &SearchArgs, context: &Context, folder: &Path) -> Result<u64> {
+/// Brings the index up to date with what `--in` names, where it names something.
+fn update(args: &SearchArgs, context: &Context, folder: &Path) -> Result<Report> {
     if args.within.is_empty() {
-        return Ok(0);
+        return Ok(Report::default());
     }
     let request = IngestRequest {
         index: folder.to_owned(),
@@ -126,7 +124,7 @@ fn update(args: &SearchArgs, context: &Context, folder: &Path) -> Result<u64> {
             "stopped before all of it was indexed",
         )
         .hint("run it again for the rest")),
-        false => Ok(report.skipped),
+        false => Ok(report),
     }
 }
 

@@ -10,6 +10,7 @@ use pullquote::engine::embedded::{Index, ledger};
 use pullquote::error::Result;
 use pullquote::ingest::Ledger;
 use pullquote::render::json::{Line, RuleFields, StatusLine};
+use pullquote::render::{grouped, plural};
 use pullquote::search::{self, FacetField, FacetValue, Granularity, SearchRequest};
 
 use super::Context;
@@ -125,29 +126,27 @@ fn write_status(out: &mut dyn Write, status: &StatusLine) -> io::Result<()> {
         "index      {}, format {}, analyzer {}",
         status.index, status.format, status.analyzer
     )?;
-    writeln!(out, "articles   {}", status.articles)?;
+    let without = |count| plural(count, "article without one", "articles without one");
+    writeln!(out, "articles   {}", grouped(status.articles))?;
     writeln!(
         out,
-        "outlets    {}, {} articles without one",
-        status.outlets, status.without_outlet
+        "outlets    {}, {}",
+        grouped(status.outlets),
+        without(status.without_outlet)
     )?;
+    writeln!(out, "dates      {dates}{}", without(status.undated))?;
     writeln!(
         out,
-        "dates      {dates}{} articles without one",
-        status.undated
-    )?;
-    writeln!(
-        out,
-        "sources    {}, {} files, {} skipped",
+        "sources    {}, {}, {} skipped",
         status.sources.join(", "),
-        status.files,
-        status.skipped
+        plural(status.files, "file", "files"),
+        grouped(status.skipped)
     )?;
     writeln!(
         out,
-        "on disk    {:.1} MB in {} segments",
+        "on disk    {:.1} MB in {}",
         status.index_bytes as f64 / 1e6,
-        status.segments
+        plural(status.segments, "segment", "segments")
     )?;
     for rule in &status.rules {
         let value = rule
