@@ -303,6 +303,9 @@ pub struct Metadata {
     pub date: Option<Sourced<Date>>,
     /// How sure the date is; `None` where there is none.
     pub date_confidence: Option<Confidence>,
+    /// The words of a field for the day of publication that name no single day, such as `October 2025` or
+    /// `03/04/2025`; `None` where there is a date.
+    pub unread_date: Option<String>,
     /// The days between which the article was published, as far as its words let one infer them. Never taken for
     /// [`Metadata::date`].
     pub inferred_date: Option<Sourced<DaySpan>>,

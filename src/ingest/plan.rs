@@ -79,7 +79,8 @@ impl Plan {
                 unreadable.push(path.to_string_lossy().into_owned());
                 continue;
             }
-            for file in source::walk(path, &walk)?.except(&request.index) {
+            let files = source::walk(path, &walk)?.except(&request.index);
+            for file in files.except_roots(roots.keys().map(PathBuf::as_path)) {
                 if watch.stopped() {
                     return Err(Error::new(
                         ErrorKind::Interrupted,
@@ -154,6 +155,13 @@ impl Plan {
                 .as_ref()
                 != Some(&root);
             roots.insert(PathBuf::from(path), root);
+        }
+        // A file belongs to the longest root it lies below, whether or not that one was named this time.
+        for (path, root) in &self.ledger.roots {
+            let is_below = roots.keys().any(|named| Path::new(path).starts_with(named));
+            if is_below && Path::new(path).exists() {
+                roots.entry(PathBuf::from(path)).or_insert_with(|| root.clone());
+            }
         }
         Ok(roots)
     }
@@ -267,7 +275,7 @@ impl Plan {
             .roots
             .iter()
             .filter(|(root, _)| Path::new(path).starts_with(root));
-        let Some((root_path, root)) = roots.min_by_key(|(root, _)| root.len()) else {
+        let Some((root_path, root)) = roots.max_by_key(|(root, _)| root.len()) else {
             return Ok(None);
         };
         let options = Arc::new(options(request, root)?);

@@ -147,6 +147,12 @@ fn rows(article: &Article) -> Vec<Row<'_>> {
     );
     rows.extend(
         metadata
+            .unread_date
+            .as_ref()
+            .map(|words| Row::plain("date", format!("unknown (unread: `{words}`)"))),
+    );
+    rows.extend(
+        metadata
             .inferred_date
             .as_ref()
             .map(|days| Row::sourced("inferred", days)),

@@ -87,6 +87,7 @@ impl ArticleFields {
                 to: days.value.to.to_string(),
                 words: days.words.clone(),
             }),
+            date_unread: metadata.unread_date.clone(),
             url: value(&metadata.url),
             summary_only: metadata.summary_only,
             path: article.path.clone(),

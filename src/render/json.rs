@@ -97,6 +97,8 @@ pub struct ArticleFields {
     pub date_confidence: DateConfidence,
     /// The days between which the article must have been published, where it states none itself.
     pub date_inferred: Option<InferredDate>,
+    /// Words of the source that stand where a date does and name no day for certain; null where there are none.
+    pub date_unread: Option<String>,
     /// The address on the web.
     pub url: Option<String>,
     /// Whether the body is only the summary that a feed carries.

@@ -155,7 +155,7 @@ fn a_hit_has_the_fields_in_their_order() {
     };
     assert_eq!(
         names(&value),
-        "type rank score id title outlet authors place section language agency domain date date_confidence date_inferred url summary_only path \
+        "type rank score id title outlet authors place section language agency domain date date_confidence date_inferred date_unread url summary_only path \
          body_sha256 provenance duplicates title_matches passages more_passages"
     );
     assert_eq!(

@@ -4,6 +4,8 @@
 //! `plain`, `page/facts`). Names of four letters and fewer are known only in the letter case that the agencies
 //! use, since `app`, `online` or `spa` are words too.
 
+use super::outlets;
+
 /// An agency: its name, what else it is called, and the registrable domains of its own sites.
 struct Agency {
     name: &'static str,
@@ -177,6 +179,67 @@ const DESKS: &[&str] = &[
     "epa-efe",
 ];
 
+/// Words that agencies call their services and feeds by, as [`outlets::letters`] makes them.
+const SERVICES: &[&str] = &[
+    "",
+    "agency",
+    "am",
+    "and",
+    "asia",
+    "at",
+    "breaking",
+    "business",
+    "economy",
+    "edition",
+    "english",
+    "entertainment",
+    "est",
+    "et",
+    "europe",
+    "feed",
+    "feeds",
+    "for",
+    "from",
+    "general",
+    "gmt",
+    "headline",
+    "headlines",
+    "health",
+    "home",
+    "in",
+    "india",
+    "international",
+    "latest",
+    "lifestyle",
+    "markets",
+    "middle",
+    "east",
+    "africa",
+    "americas",
+    "national",
+    "news",
+    "newswire",
+    "of",
+    "pm",
+    "politics",
+    "rss",
+    "science",
+    "service",
+    "sport",
+    "sports",
+    "stories",
+    "technology",
+    "the",
+    "top",
+    "uk",
+    "us",
+    "usa",
+    "utc",
+    "views",
+    "wire",
+    "world",
+];
+
 /// Returns the name of the agency that these words name; of several, such as `AP/Reuters`, the first.
 pub(in crate::source) fn named(written: &str) -> Option<&'static str> {
     known(written)
@@ -201,6 +264,41 @@ pub(in crate::source) fn is_agency(name: &str) -> bool {
 /// Whether this is a desk, a staff or a photo agency.
 pub(in crate::source) fn is_desk(name: &str) -> bool {
     DESKS.contains(&name.trim().to_lowercase().as_str())
+}
+
+/// Whether every one of the names in these words is an agency's: `AFP, Reuters`, but not `Jane Doe and AFP`.
+pub(in crate::source) fn are_all(written: &str) -> bool {
+    known(written).is_some() || parts(written).all(|part| known(part).is_some())
+}
+
+/// Whether an agency or a desk stands in these words alone or first, where an outlet should: `Reuters/Kabul`.
+pub(in crate::source) fn leads(name: &str) -> bool {
+    let first = parts(name).next().unwrap_or_default();
+    let is_one = |part: &str| known(part).is_some() || is_desk(part);
+    !ALSO_OUTLETS.contains(&name.trim()) && (is_one(name) || is_one(first))
+}
+
+/// Returns the agency one of whose services these words name: `Reuters World News`, `AP Top News`.
+pub(in crate::source) fn of_service(title: &str) -> Option<&'static str> {
+    let title = title.replace(": ", " | ");
+    let mut parts = outlets::parts(&title).into_iter();
+    parts.find_map(of_part).map(|agency| agency.name)
+}
+
+/// Reads an agency's name with nothing but words of services behind it.
+fn of_part(part: &str) -> Option<&'static Agency> {
+    /// No agency's name has more.
+    const MOST_WORDS: usize = 6;
+    let words: Vec<_> = part.split_whitespace().collect();
+    let is_service = |word: &&str| {
+        let word = outlets::letters(word);
+        word.chars().all(|letter| letter.is_ascii_digit()) || SERVICES.contains(&word.as_str())
+    };
+    (1..=words.len().min(MOST_WORDS)).rev().find_map(|count| {
+        let agency = known(&words[..count].join(" "))?;
+        let is_own = !ALSO_OUTLETS.contains(&agency.name);
+        (is_own && words[count..].iter().all(is_service)).then_some(agency)
+    })
 }
 
 /// Returns the agency whose own site a registrable domain is.

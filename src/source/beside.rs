@@ -13,6 +13,9 @@ use sha2::{Digest, Sha256};
 use super::read::unreadable;
 use super::sidecar::{FILE_SUFFIX, FOLDER_NAME, Malformed, Scope, Sidecar};
 
+/// The file that an index is held by while it is written; it may be there before anything else is.
+const INDEX_LOCK: &str = "pullquote.lock";
+
 /// Folders of version control and of operating systems, where no article lies.
 pub(crate) fn is_machinery(name: &str) -> bool {
     matches!(
@@ -41,7 +44,8 @@ pub(crate) fn is_beside(name: &str) -> bool {
         || name.starts_with("._")
         || matches!(
             name,
-            ".DS_Store"
+            INDEX_LOCK
+                | ".DS_Store"
                 | "Thumbs.db"
                 | "desktop.ini"
                 | ".ignore"
@@ -178,18 +182,8 @@ fn fingerprint(farther: u64, bytes: &[u8]) -> u64 {
 mod tests {
     use super::*;
     use crate::article::Metadata;
+    use crate::source::walk::tests::folder;
     use crate::source::{FileRef, WalkOptions, walk};
-
-    /// A folder with these files, each given as path and text.
-    fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
-        let folder = tempfile::tempdir().unwrap();
-        for (path, text) in files {
-            let path = folder.path().join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
-        }
-        folder
-    }
 
     fn outlets(root: &Path) -> Vec<String> {
         let options = WalkOptions::default();

@@ -1,8 +1,9 @@
 //! Datelines: `ISLAMABAD (Dunya News) –`, `WASHINGTON, Oct 31 (Reuters) -`, `SIALKOT:`.
 //!
 //! A text in; the place at the head of its first paragraph, and the outlet or agency in the parentheses, out.
-//! After a place in capitals a dash is enough; a colon stands after many labels too, and is believed after a known
-//! city only, or after an agency. What is not here: days named in datelines, which have no year.
+//! After a known city in capitals a dash is enough; after other words in capitals, which may be a heading, the
+//! text itself must write them as a name. A colon stands after many labels too, and is believed after a known city
+//! only, or after an agency. What is not here: days named in datelines, which have no year.
 
 use super::agencies::{self, is_agency};
 use super::{dates, places};
@@ -119,8 +120,81 @@ pub(crate) fn find(text: &str) -> Option<Dateline<'_>> {
         .take(NEAR_TOP);
     let dateline = top.find_map(of_line)?;
     let speaks = dateline.words.ends_with(':') && is_transcript(text);
-    (!speaks).then_some(dateline)
+    let is_heading = is_bare(&dateline) && !is_name_in(text, dateline.place);
+    (!speaks && !is_heading).then_some(dateline)
 }
+
+/// Whether a dateline is nothing but words in capitals, of which no city is known.
+fn is_bare(dateline: &Dateline<'_>) -> bool {
+    let after = dateline.words[dateline.place.len()..].trim_start();
+    !after.starts_with([',', '(']) && !places::is_city(dateline.place)
+}
+
+/// Whether words in capitals are a name: by their form, or since the text writes them so elsewhere and never writes
+/// one word alone in small letters, as it does with `migration` below the heading `MIGRATION –`.
+fn is_name_in(text: &str, place: &str) -> bool {
+    let words: Vec<String> = words(place).map(str::to_lowercase).collect();
+    if words
+        .iter()
+        .any(|word| FUNCTION_WORDS.contains(&word.as_str()))
+    {
+        return false;
+    }
+    let all: Vec<&str> = self::words(text).collect();
+    let is_titled = |written: &&str, word: &String| {
+        written.starts_with(char::is_uppercase)
+            && written.chars().any(char::is_lowercase)
+            && written.to_lowercase() == *word
+    };
+    let is_written = all.windows(words.len()).any(|run| {
+        run.iter()
+            .zip(&words)
+            .all(|(written, word)| is_titled(written, word))
+    });
+    let is_common = words.len() == 1 && all.contains(&words[0].as_str());
+    let is_shaped =
+        has_form_of_a_place(&words) && !words.iter().any(|word| all.contains(&word.as_str()));
+    is_written && !is_common || is_shaped
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| !letter.is_alphabetic())
+        .filter(|word| !word.is_empty())
+}
+
+/// Whether words, in small letters, begin or end as the names of many places do.
+fn has_form_of_a_place(words: &[String]) -> bool {
+    let first = words.first().map_or("", String::as_str);
+    let last = words.last().map_or("", String::as_str);
+    let ends = ENDINGS
+        .iter()
+        .any(|ending| last.len() > ending.len() + 2 && last.ends_with(ending));
+    ends || words.len() > 1 && (BEGINNINGS.contains(&first) || PLACE_WORDS.contains(&last))
+}
+
+/// Words that stand in headings and in hardly any name of a place that is not known.
+const FUNCTION_WORDS: &[&str] = &[
+    "a", "an", "and", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "with",
+];
+
+/// First words of the names of many places.
+const BEGINNINGS: &[&str] = &[
+    "baton", "cape", "el", "fort", "ft", "las", "los", "mount", "mt", "new", "palm", "port", "rio",
+    "saint", "san", "santa", "santo", "são", "st",
+];
+
+/// Last words of the names of many places.
+const PLACE_WORDS: &[&str] = &[
+    "bay", "beach", "borough", "city", "county", "creek", "falls", "heights", "hills", "island",
+    "islands", "junction", "lake", "park", "rapids", "ridge", "river", "springs", "township",
+    "valley", "village",
+];
+
+/// Ends of the names of many places, of which hardly any other word has one.
+const ENDINGS: &[&str] = &[
+    "abad", "boro", "borough", "burg", "burgh", "bury", "chester", "grad", "ington", "istan",
+    "mouth", "nagar", "polis", "pur", "shire", "ville", "wick",
+];
 
 /// Reads the dateline at the head of a line.
 pub(crate) fn of_line(line: &str) -> Option<Dateline<'_>> {
@@ -386,6 +460,44 @@ mod tests {
         check("ISLAMABAD/KABUL:", Some(("ISLAMABAD/KABUL", None)));
         check("NEW DELHI:", Some(("NEW DELHI", None)));
         check("DOHA:", Some(("DOHA", None)));
+    }
+
+    fn check_name(head: &str, story: &str, expected: bool) {
+        let text = format!("{head} {STORY}\n{story}");
+        assert_eq!(find(&text).is_some(), expected, "{text}");
+    }
+
+    #[test]
+    fn a_heading_before_a_dash_is_no_place() {
+        check_name("MIGRATION –", "", false);
+        check_name(
+            "MIGRATION –",
+            "Migration has become migration by sea.",
+            false,
+        );
+        check_name(
+            "HEART OF EMPIRE —",
+            "Heart of Empire was printed in 1999.",
+            false,
+        );
+        check_name("FIRST OUTFIT —", "The second outfit is of silk.", false);
+        check_name("STORM WARNING –", "", false);
+    }
+
+    #[test]
+    fn a_place_that_the_text_names() {
+        check_name("DOVER –", "The school in Dover was closed.", true);
+        check_name("DOVER –", "", false);
+        check_name("DOVER (Example News) –", "", true);
+        check_name("DOVER, Oct. 31 –", "", true);
+        check_name(
+            "REHOBOTH BEACH –",
+            "At the beach, Rehoboth Beach is proud.",
+            true,
+        );
+        check_name("MYRTLE BEACH –", "", true);
+        check_name("KNOXVILLE –", "", true);
+        check_name("NEW BEDFORD –", "", true);
     }
 
     #[test]

@@ -137,7 +137,7 @@ fn abbreviates(word: &str, name: &str) -> bool {
 }
 
 /// Whether this can follow a date: nothing, or a time of day with its zone, and no second date.
-fn is_time(rest: &str) -> bool {
+pub(super) fn is_time(rest: &str) -> bool {
     let attached = !rest.starts_with(|first: char| first.is_whitespace() || first == ',');
     let time_after_t = |text: &str| {
         text.strip_prefix(['T', 't'])

@@ -307,6 +307,32 @@ mod tests {
     }
 
     #[test]
+    fn an_agency_in_the_title_is_the_outlet_on_its_own_site_only() {
+        let feed = |title: &str, host: &str| {
+            format!(
+                "<rss><channel><title>{title}</title><item><link>https://{host}/1</link><description>one</description></item></channel></rss>"
+            )
+        };
+        let check =
+            |title, host, expected| check("a.rss", feed(title, host).as_bytes(), &[expected]);
+        check(
+            "AP Top News",
+            "www.dawn.com",
+            "|host/dawn.com||||https://www.dawn.com/1||summary|one",
+        );
+        check(
+            "AP Top News",
+            "apnews.com",
+            "|own_site/Associated Press||||https://apnews.com/1||summary|one",
+        );
+        check(
+            "Reuters",
+            "www.reuters.com",
+            "|feed_title/Reuters||||https://www.reuters.com/1||summary|one",
+        );
+    }
+
+    #[test]
     fn atom() {
         let feed = r#"<feed xmlns="http://www.w3.org/2005/Atom"><title type="text">The Example</title><updated>2024-11-02T00:00:00Z</updated>
 <entry><id>tag:1</id><title type="html">One &lt;i&gt;day&lt;/i&gt;</title><link rel="enclosure" href="https://a.example/a.mp3"/>

@@ -11,10 +11,13 @@ use serde_json::Value;
 use super::fields;
 use super::values::{self, Found};
 use super::visitor::{Content, Kept, RecordVisitor, inner_path};
-use super::{MappedField, Parsed, SourceOptions, dates, encoding, names};
-use crate::article::{Metadata, Sourced};
+use super::{MappedField, Parsed, SourceOptions, encoding, field_date, names};
+use crate::article::{Confidence, Metadata, Sourced};
 
 const RULE: &str = "field";
+
+/// The rule of a day that a field gives as a time since 1970: it is the day in UTC.
+const EPOCH: &str = "epoch";
 
 /// Reads a record.
 ///
@@ -113,13 +116,22 @@ impl<'o> Record<'o> {
     }
 
     fn metadata(&self) -> Metadata {
+        let language = self.language();
+        let tag = language.as_ref().map(|language| language.value.as_str());
+        let (date, unread_date) = self.date(tag);
+        let date_confidence = match &date {
+            Some(date) if date.rule == EPOCH => Confidence::Likely,
+            _ => Confidence::Stated,
+        };
         Metadata {
             title: self.first(MappedField::Title, values::name),
             outlet: self.first(MappedField::Outlet, values::outlet),
-            date: self.date(),
+            date_confidence: date.is_some().then_some(date_confidence),
+            date,
+            unread_date,
             authors: self.authors(),
             section: self.first(MappedField::Section, values::name),
-            language: self.language(),
+            language,
             place: self.first(MappedField::Place, values::place),
             url: self.first(MappedField::Url, values::url),
             record_id: self
@@ -175,15 +187,23 @@ impl<'o> Record<'o> {
         Some(Sourced::new(words.trim().to_owned(), RULE, words))
     }
 
-    fn date(&self) -> Option<Sourced<Date>> {
-        self.values(MappedField::Date).find_map(|(name, found)| {
-            let written = values::scalar(&found)?;
-            Some(Sourced::new(
-                dates::parse(&written)?,
-                RULE,
-                format!("{name}: {written}"),
-            ))
-        })
+    /// Returns the day of the first field that names one; where none does, the words of the first that is filled.
+    fn date(&self, language: Option<&str>) -> (Option<Sourced<Date>>, Option<String>) {
+        let mut unread = None;
+        for (name, found) in self.values(MappedField::Date) {
+            let Some(written) = values::scalar(&found) else {
+                continue;
+            };
+            let words = || format!("{name}: {written}");
+            if let Some(day) = field_date::written(&written, language) {
+                return (Some(Sourced::new(day, RULE, words())), None);
+            }
+            if let Some(day) = field_date::epoch(&written) {
+                return (Some(Sourced::new(day, EPOCH, words())), None);
+            }
+            unread.get_or_insert_with(|| field_date::shown(&written));
+        }
+        (None, unread)
     }
 
     fn language(&self) -> Option<Sourced<String>> {
@@ -234,6 +254,7 @@ mod tests {
             title,
             outlet,
             date,
+            unread_date,
             authors,
             section,
             language,
@@ -248,6 +269,7 @@ mod tests {
             ("title", name(title)),
             ("outlet", name(outlet)),
             ("date", date.map(|date| date.value.to_string())),
+            ("unread", unread_date),
             (
                 "authors",
                 (!authors.is_empty()).then(|| authors.join(" + ")),
@@ -381,8 +403,26 @@ mod tests {
             r#"{"text": "X", "date": 20240501}"#,
             "date: 2024-05-01, body: X",
         );
-        check(r#"{"text": "X", "date": 1714559400}"#, "body: X");
-        check(r#"{"text": "X", "date": "01/05/2024"}"#, "body: X");
+        check(
+            r#"{"text": "X", "date": 1714559400}"#,
+            "date: 2024-05-01, body: X",
+        );
+        check(
+            r#"{"text": "X", "date": "20 listopada 2024", "language": "hr"}"#,
+            "date: 2024-10-20, language: hr, body: X",
+        );
+        check(
+            r#"{"text": "X", "date": "01/05/2024"}"#,
+            "unread: 01/05/2024, body: X",
+        );
+        check(
+            r#"{"text": "X", "date_publish": "None", "published": "October 2025", "date": "2025-10"}"#,
+            "unread: October 2025, body: X",
+        );
+        check(
+            r#"{"text": "X", "published": "October 2025", "date": "2025-10-31"}"#,
+            "date: 2025-10-31, body: X",
+        );
         check(
             r#"{"text": "X", "date": "2024-05-02", "date_publish": "2024-05-01"}"#,
             "date: 2024-05-01, body: X",
@@ -395,6 +435,24 @@ mod tests {
             "{\"text\": \" a\\r\\nb\\u00a0\\ud83d\\ude00\\u0000 \"}",
             "body:  a\r\nb\u{a0}😀\0 ",
         );
+    }
+
+    #[test]
+    fn a_day_of_a_time_since_1970_is_less_sure() {
+        let sure = |json: &str| {
+            let parsed = parse(json.as_bytes(), &SourceOptions::default()).unwrap();
+            let rule = parsed.metadata.date.map(|date| date.rule);
+            (rule.unwrap_or_default(), parsed.metadata.date_confidence)
+        };
+        assert_eq!(
+            sure(r#"{"text": "X", "date": 1714559400}"#),
+            ("epoch".to_owned(), Some(Confidence::Likely))
+        );
+        assert_eq!(
+            sure(r#"{"text": "X", "date": "2024-05-01"}"#),
+            ("field".to_owned(), Some(Confidence::Stated))
+        );
+        assert_eq!(sure(r#"{"text": "X"}"#), (String::new(), None));
     }
 
     #[test]

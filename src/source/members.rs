@@ -23,6 +23,9 @@ const KEPT: usize = 16 << 20;
 
 const STEP: usize = 128 << 10;
 
+/// How long a header may be: its extra bytes, and the name and the comment, which nothing but a zero ends.
+const LONGEST_HEADER: usize = 128 << 10;
+
 /// A member that does not check out, in bytes of the compressed file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Damage {
@@ -300,6 +303,7 @@ impl<R: Read> Window<R> {
         loop {
             let enough = self.fill(wanted)?;
             match header(self.unread()) {
+                Header::Short if wanted > LONGEST_HEADER => return Ok(Header::Other),
                 Header::Short if enough => wanted *= 2,
                 measured => return Ok(measured),
             }
@@ -351,7 +355,11 @@ fn header(bytes: &[u8]) -> Header {
     if flags & 0xe0 != 0 {
         return Header::Other;
     }
-    variable(bytes, flags).map_or(Header::Short, Header::Whole)
+    match variable(bytes, flags) {
+        Some(length) if length > LONGEST_HEADER => Header::Other,
+        Some(length) => Header::Whole(length),
+        None => Header::Short,
+    }
 }
 
 /// Returns where the parts end that the flags announce: extra bytes, a name, a comment, a check sum.
@@ -370,4 +378,41 @@ fn variable(bytes: &[u8], flags: u8) -> Option<usize> {
         end += 2;
     }
     (end <= bytes.len()).then_some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A reader that counts what is taken from it.
+    struct Counted<'c>(io::Repeat, &'c std::cell::Cell<usize>);
+
+    impl Read for Counted<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            self.1.set(self.1.get() + buffer.len());
+            self.0.read(buffer)
+        }
+    }
+
+    fn check(flags: u8, name: usize, expected: bool) {
+        let head = [MAGIC, &[flags, 0, 0, 0, 0, 0, 255], &vec![b'x'; name], &[0]].concat();
+        let is_whole = matches!(header(&head), Header::Whole(length) if length == head.len());
+        assert_eq!(is_whole, expected, "{flags} {name}");
+    }
+
+    #[test]
+    fn names_and_comments_have_an_end() {
+        check(8, 10, true);
+        check(16, 10, true);
+        check(8, LONGEST_HEADER, false);
+    }
+
+    #[test]
+    fn a_name_without_an_end_is_not_read_to_the_end_of_the_file() {
+        let head = [MAGIC, &[8, 0, 0, 0, 0, 0, 255]].concat();
+        let count = std::cell::Cell::new(0);
+        let mut window = Window::new(head.as_slice().chain(Counted(io::repeat(b'x'), &count)));
+        assert!(matches!(window.header().unwrap(), Header::Other));
+        assert!(count.get() <= 4 * LONGEST_HEADER, "{}", count.get());
+    }
 }

@@ -15,8 +15,10 @@ mod decompress;
 mod delivery;
 mod encoding;
 mod feed;
+mod field_date;
 mod fields;
 mod http;
+mod implied;
 mod infer;
 mod input;
 mod json;
@@ -28,6 +30,7 @@ mod page;
 mod places;
 mod plain;
 mod read;
+mod rows;
 mod sidecar;
 mod split;
 mod table;
@@ -259,8 +262,19 @@ impl RawRecord {
         if let (None, Some(day)) = (&metadata.fetched, fetched) {
             metadata.fetched = Some(Sourced::new(day, "archive", day.to_string()));
         }
+        // A page was asked all of this already, but for what a sidecar's address tells.
+        let is_complete = format == RecordFormat::Page && sidecar.url().is_none();
+        if let Some(url) = sidecar.url() {
+            metadata.url = Some(url.clone());
+        }
+        if !is_complete {
+            implied::complete(metadata, &parsed.body);
+        }
         options.aliases.apply(metadata);
         sidecar.apply(metadata);
+        if metadata.date.is_some() {
+            metadata.unread_date = None;
+        }
         Ok(Article::new(
             parsed.body,
             parsed.metadata,
@@ -359,6 +373,31 @@ mod tests {
             parse(text.as_bytes(), Sidecar::default()).unwrap().body,
             text
         );
+    }
+
+    #[test]
+    fn an_outlet_can_be_called_by_the_domain_of_a_record() {
+        let json = br#"{"url": "https://www.dawn.com/1", "text": "It rained.", "date": "2025-10"}"#;
+        let record = RawRecord {
+            format: RecordFormat::Json,
+            bytes: json.to_vec(),
+            line: None,
+            path: "a.json".into(),
+            sidecar: Arc::default(),
+            origin: Origin::default(),
+        };
+        let options = SourceOptions {
+            aliases: Aliases::of([("dawn.com".to_owned(), "Dawn".to_owned())]),
+            ..SourceOptions::default()
+        };
+        let metadata = record.parse(&options).unwrap().metadata;
+        let outlet = metadata.outlet.unwrap();
+        assert_eq!(
+            (outlet.value.as_str(), outlet.rule.as_str()),
+            ("Dawn", "alias")
+        );
+        assert_eq!(metadata.unread_date.as_deref(), Some("2025-10"));
+        assert_eq!(metadata.date_confidence, None);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{dates, names};
+use super::{field_date, names};
 use crate::article::{Confidence, Metadata, Sourced};
 
 /// The name of the sidecar that speaks of a whole folder.
@@ -119,6 +119,11 @@ impl Sidecar {
         Some((shared, "the sidecar's title and url are left out: they are one article's, and the file holds several".to_owned()))
     }
 
+    /// Returns the address that is stated.
+    pub(crate) fn url(&self) -> Option<&Sourced<String>> {
+        self.url.as_ref()
+    }
+
     /// Puts what is stated in the place of what was found.
     pub(crate) fn apply(&self, metadata: &mut Metadata) {
         put(&mut metadata.title, &self.title);
@@ -202,7 +207,7 @@ impl Page<'_> {
             toml::Value::String(date) => date.clone(),
             _ => String::new(),
         };
-        match dates::parse(&written) {
+        match field_date::written(&written, None) {
             Some(date) => Ok(Some(self.sourced(&value, date))),
             None => Err(self.not(
                 &value,
@@ -376,6 +381,8 @@ mod tests {
             "2025-10-31",
             "2025-10-31T23:30:00-05:00",
             "\"31 October 2025\"",
+            "\"31. Oktober 2025\"",
+            "\"31/10/2025\"",
             "\"2025-10-31\"",
         ] {
             let sidecar = Sidecar::parse(&format!("date = {written}"), Scope::File).unwrap();

@@ -88,7 +88,10 @@ pub fn walk(root: &Path, options: &WalkOptions) -> Result<Walk> {
     let metadata = fs::metadata(&path).map_err(failed)?;
     let files = if metadata.is_dir() {
         fs::read_dir(&path).map_err(failed)?;
-        Files::Tree(Box::new(tree(&path, options)))
+        match is_index(&path) {
+            true => Files::One(None),
+            false => Files::Tree(Box::new(tree(&path, options))),
+        }
     } else {
         Files::One(Some(metadata))
     };
@@ -134,13 +137,32 @@ impl Walk {
         self
     }
 
+    /// Leaves out what lies below those of other roots that lie below this one: a file belongs to the longest root
+    /// it lies below, in whatever order the roots are walked. Roots that are not there are passed over.
+    #[must_use]
+    pub fn except_roots<'r>(mut self, roots: impl IntoIterator<Item = &'r Path>) -> Self {
+        let roots = roots.into_iter().flat_map(fs::canonicalize);
+        let below: Vec<_> = roots
+            .filter(|root| *root != self.root && root.starts_with(&self.root))
+            .collect();
+        self.except.extend(below);
+        self
+    }
+
+    fn is_excepted(&self, path: &Path) -> bool {
+        self.except.iter().any(|folder| path.starts_with(folder))
+    }
+
     fn entry(&mut self, entry: &ignore::DirEntry) -> Option<Result<FileRef, Skipped>> {
+        let (path, kind) = (entry.path(), entry.file_type()?);
+        if self.is_excepted(path) {
+            return None;
+        }
         if let Some(error) = entry.error() {
             let skipped = self.fault(error);
             self.pending.push_back(skipped);
         }
-        let (path, kind) = (entry.path(), entry.file_type()?);
-        if kind.is_dir() || self.except.iter().any(|folder| path.starts_with(folder)) {
+        if kind.is_dir() {
             return None;
         }
         if is_beside(&entry.file_name().to_string_lossy()) {
@@ -236,6 +258,7 @@ impl Iterator for Walk {
             };
             let found = match next {
                 Ok(entry) => self.entry(&entry),
+                Err(error) if explain(&error).0.is_some_and(|path| self.is_excepted(path)) => None,
                 Err(error) => Some(Err(self.fault(&error))),
             };
             if found.is_some() {
@@ -279,11 +302,11 @@ fn modified_ns(metadata: &Metadata) -> i64 {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::source) mod tests {
     use super::*;
 
     /// A folder with these files, each given as path and text.
-    fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    pub(in crate::source) fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         for (path, text) in files {
             let path = folder.path().join(path);
@@ -395,6 +418,52 @@ mod tests {
             .unwrap()
             .except(&folder.path().join("index"));
         assert_eq!(walk.count(), 1);
+    }
+
+    #[test]
+    fn a_file_belongs_to_the_longest_root() {
+        let folder = folder(&[
+            ("a.txt", ""),
+            ("in/b.txt", ""),
+            ("in/deep/c.txt", ""),
+            ("inner/d.txt", ""),
+        ]);
+        let path = |name: &str| folder.path().join(name);
+        let roots = [
+            folder.path().to_owned(),
+            path("in"),
+            path("in/deep"),
+            path("away"),
+        ];
+        let check = |root: &Path, expected: &[&str]| {
+            let walk = walk(root, &WalkOptions::default()).unwrap();
+            let walk = walk.except_roots(roots.iter().map(PathBuf::as_path));
+            let names = walk.map(|file| file.unwrap().path);
+            let names: Vec<_> = names
+                .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+                .collect();
+            assert_eq!(names, expected, "{}", root.display());
+        };
+        check(folder.path(), &["a.txt", "d.txt"]);
+        check(&path("in"), &["b.txt"]);
+        check(&path("in/deep"), &["c.txt"]);
+    }
+
+    #[test]
+    fn an_index_holds_no_articles() {
+        let own = ["pullquote.json", "pullquote.lock", "meta.json", "a.store"];
+        check(&own, HIDDEN, &[]);
+        check(&["a.txt", "pullquote.lock"], HIDDEN, &["a.txt"]);
+        check(
+            &[
+                "a.txt",
+                "in/pullquote.json",
+                "in/pullquote.lock",
+                "in/b.txt",
+            ],
+            HIDDEN,
+            &["a.txt"],
+        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! A stream in; pages with their address, charset and day of fetching out. Handed out are `response` records that
 //! answer 200 with HTML, and `resource` records of HTML; records of other kinds hold no article and are passed
-//! over. What is not here: the members of a compressed archive (`members.rs`), and HTTP (`http.rs`).
+//! over. A page that the archive does not hold as a whole is named and left out. What is not here: the members of a compressed archive (`members.rs`), and HTTP (`http.rs`).
 
 use std::io::{self, BufRead, Read};
 use std::str;
@@ -241,6 +241,13 @@ impl<S: Stream> Records<'_, S> {
         let part = self.stream.part();
         let mut bytes = Vec::new();
         let begin = length.min(HEAD as u64);
+        if head.segment > 1 {
+            let passed = self.pass(length, part)?;
+            return Ok(match passed {
+                Next::Other => Next::Malformed(head.goes_on()),
+                broken => broken,
+            });
+        }
         if !head.may_be_page() {
             return self.pass(length, part);
         }
@@ -251,7 +258,12 @@ impl<S: Stream> Records<'_, S> {
         let Some(found) = Found::of(head, &bytes) else {
             return self.pass(rest, part);
         };
-        let page = if length > self.limit as u64 {
+        let page = if let Some(reason) = head.cut() {
+            if let Next::Malformed(reason) = self.pass(rest, part)? {
+                return Ok(Next::Malformed(reason));
+            }
+            Page::Broken(found.left_out(&reason))
+        } else if length > self.limit as u64 {
             if let Next::Malformed(reason) = self.pass(rest, part)? {
                 return Ok(Next::Malformed(reason));
             }
@@ -314,6 +326,10 @@ struct Head {
     length: Option<u64>,
     url: Option<String>,
     fetched: Option<Date>,
+    /// Why the block is not whole, as written; empty where it is.
+    truncated: String,
+    /// Which part of a record this is that was written as several; 0 where it is whole.
+    segment: u64,
 }
 
 impl Head {
@@ -329,9 +345,30 @@ impl Head {
             "content-length" => self.length = value.parse().ok(),
             // Some tools put the address in the brackets that the grammar of WARC 1.0 shows.
             "warc-target-uri" => self.url = Some(value.trim_matches(['<', '>']).to_owned()),
+            "warc-truncated" => self.truncated = value.to_owned(),
+            "warc-segment-number" => self.segment = value.parse().unwrap_or(0),
             "warc-date" => self.fetched = value.get(..10).and_then(|day| day.parse().ok()),
             _ => {}
         }
+    }
+
+    /// Why no article is made of a page: of one that is cut the archive does not hold all that was printed.
+    fn cut(&self) -> Option<String> {
+        match (self.truncated.as_str(), self.segment) {
+            ("", 0) => None,
+            ("", _) => Some("the archive holds it in segments, which are not joined".to_owned()),
+            (why, _) => Some(format!(
+                "the archive holds its beginning only (WARC-Truncated: {why})"
+            )),
+        }
+    }
+
+    fn goes_on(&self) -> String {
+        let of = self.url.as_deref().unwrap_or("another record");
+        format!(
+            "segment {} of {of} is left out: segments are not joined",
+            self.segment
+        )
     }
 
     fn may_be_page(&self) -> bool {
@@ -383,11 +420,19 @@ impl Found {
         };
         match payload {
             Ok(payload) => Page::Whole(payload, self.origin),
-            Err(reason) => Page::Broken(match &self.origin.url {
-                Some(url) => format!("the page {url} is left out: {reason}"),
-                None => format!("the page is left out: {reason}"),
-            }),
+            Err(reason) => Page::Broken(left_out(&self.origin, &reason)),
         }
+    }
+
+    fn left_out(&self, reason: &str) -> String {
+        left_out(&self.origin, reason)
+    }
+}
+
+fn left_out(origin: &Origin, reason: &str) -> String {
+    match &origin.url {
+        Some(url) => format!("the page {url} is left out: {reason}"),
+        None => format!("the page is left out: {reason}"),
     }
 }
 
@@ -445,6 +490,39 @@ mod tests {
         let (told, outcome) = told_with(name, bytes, 4 << 10);
         assert_eq!(outcome, Ok(()), "{name}");
         told
+    }
+
+    #[test]
+    fn pages_that_are_not_whole_are_named_and_left_out() {
+        let html = b"<p>one";
+        let resource = |number: usize, header: &str| {
+            let headers = format!(
+                "WARC-Target-URI: https://a.example/{number}\r\nContent-Type: text/html\r\n{header}\r\n"
+            );
+            record("resource", &headers, html)
+        };
+        let records = [
+            resource(1, "WARC-Truncated: length"),
+            resource(2, "WARC-Segment-Number: 1"),
+            resource(2, "WARC-Segment-Number: 2"),
+            record("continuation", "WARC-Segment-Number: 3\r\n", html),
+            record(
+                "response",
+                "Content-Type: image/png\r\nWARC-Truncated: time\r\n",
+                html,
+            ),
+            resource(3, "X: y"),
+        ];
+        let expected = [
+            "1! the page https://a.example/1 is left out: the archive holds its beginning only (WARC-Truncated: length)",
+            "2! the page https://a.example/2 is left out: the archive holds it in segments, which are not joined",
+            "3! segment 2 of https://a.example/2 is left out: segments are not joined",
+            "4! segment 3 of another record is left out: segments are not joined",
+            "6:<p>one",
+        ];
+        assert_eq!(told("a.warc", &records.concat()), expected);
+        let by_member: Vec<u8> = records.iter().flat_map(|record| gzip(record)).collect();
+        assert_eq!(told("a.warc.gz", &by_member), expected);
     }
 
     #[test]

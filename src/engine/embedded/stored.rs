@@ -23,6 +23,7 @@ struct Record {
     /// The day in days since 1970-01-01.
     date: Option<Kept<i64>>,
     date_confidence: Option<String>,
+    unread_date: Option<String>,
     /// The days in days since 1970-01-01, both included.
     inferred_date: Option<Kept<(i64, i64)>>,
     authors: Vec<Kept<String>>,
@@ -55,6 +56,7 @@ pub(super) fn encode(article: &Article, passages: &[u32]) -> Result<Vec<u8>> {
         date_confidence: metadata
             .date_confidence
             .map(|confidence| confidence.name().to_owned()),
+        unread_date: metadata.unread_date.clone(),
         inferred_date: metadata.inferred_date.as_ref().map(|days| {
             keep_value(
                 days,
@@ -90,6 +92,7 @@ pub(super) fn decode(bytes: &[u8], body: String) -> Result<Stored> {
             .date_confidence
             .as_deref()
             .and_then(Confidence::named),
+        unread_date: record.unread_date,
         inferred_date: record.inferred_date.map(give_days).transpose()?,
         authors: record.authors.into_iter().map(give).collect(),
         section: record.section.map(give),

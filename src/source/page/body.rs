@@ -130,6 +130,14 @@ mod tests {
     }
 
     #[test]
+    fn a_form_around_the_whole_page_is_no_form_beside_it() {
+        let menu = "<li><a href=/a>Another story of the same long day</a></li>".repeat(40);
+        let page =
+            format!("<body><form><ul>{menu}</ul><div><p>{FIRST}</p><p>{LAST}</p></div></form>");
+        assert_eq!(extract(&Document::from(page)), format!("{FIRST}\n\n{LAST}"));
+    }
+
+    #[test]
     fn a_page_without_prose_holds_nothing() {
         for html in [
             "",

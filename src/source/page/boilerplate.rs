@@ -35,7 +35,7 @@ fn is_marked(outline: &Outline<'_>, place: usize, trust: Trust) -> bool {
     let plain = entry.text - entry.linked;
     let is_small = plain * 10 < all * 4;
     if is_small && is_beside(&entry.name) {
-        return true;
+        return !(&*entry.name == "form" && holds_most(outline, place));
     }
     let Some(element) = entry.node.element_ref().filter(|_| trust > Trust::Elements) else {
         return false;
@@ -51,6 +51,13 @@ fn is_marked(outline: &Outline<'_>, place: usize, trust: Trust) -> bool {
             && (is_named_beside(&element) || plain < SHORT && is_hidden_away(&element))
             && !is_cut_from_line(outline, entry)
             && !quotes_most(outline, place)
+}
+
+/// Whether an element holds most of the page's text that is not linked: some systems put the whole page in a form,
+/// and menus of many links make it look small.
+fn holds_most(outline: &Outline<'_>, place: usize) -> bool {
+    let plain = |place: usize| outline.entries[place].text - outline.entries[place].linked;
+    plain(place) * 10 >= plain(0) * 6
 }
 
 /// Whether an element runs within a line that goes on without it.

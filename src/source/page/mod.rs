@@ -4,7 +4,7 @@ mod body;
 mod boilerplate;
 mod cleaning;
 mod container;
-mod date;
+pub(super) mod date;
 mod encoding;
 mod facts;
 pub(super) mod jsonld;
@@ -18,6 +18,7 @@ use jiff::civil::Date;
 
 use super::Parsed;
 use crate::article::Sourced;
+pub(super) use date::leading as leading_date;
 
 /// What is known of a page before it is looked into.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

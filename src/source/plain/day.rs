@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 
 use super::filled;
-use crate::source::dates;
+use crate::source::{dates, page};
 
 /// How many lines that are not blank may hold the day of publication.
 const NEAR_TOP: usize = 6;
@@ -22,6 +22,7 @@ const DATE_LABELS: &[&str] = &[
     "posted at",
     "posted",
     "first published",
+    "datum",
     "date",
 ];
 
@@ -57,7 +58,7 @@ pub(super) fn labelled_date(line: &str) -> Option<(Date, &str)> {
     let label = DATE_LABELS.iter().find(starts)?;
     let rest = &line[label.len()..];
     let written = rest.trim_start_matches([' ', ':', '\t', '\u{a0}']);
-    let (date, length) = dates::leading(written)?;
+    let (date, length) = dates::leading(written).or_else(|| page::leading_date(written))?;
     let after = &written[length..];
     let is_certain = *label == "date" || rest.trim_start().starts_with(':') || ends_or_parts(after);
     let words = &line[..line.len() - after.len()];
@@ -104,6 +105,18 @@ mod tests {
             Some((day, "Published 1 November 2025")),
         );
         check_date(
+            "Date: 01/11/2025\nDate: 31/10/2025",
+            Some((date(2025, 10, 31), "Date: 31/10/2025")),
+        );
+        check_date(
+            "Date: 31 oktober 2025",
+            Some((date(2025, 10, 31), "Date: 31 oktober 2025")),
+        );
+        check_date(
+            "Datum: 31. Oktober 2025",
+            Some((date(2025, 10, 31), "Datum: 31. Oktober 2025")),
+        );
+        check_date(
             "PUBLISHED AT: 2025-11-01T10:30:00Z",
             Some((day, "PUBLISHED AT: 2025-11-01")),
         );
@@ -130,6 +143,9 @@ mod tests {
         );
         check_date("Published: last Friday", None);
         check_date("Posted 3 hours ago", None);
+        check_date("Date: 05/10/2025", None);
+        check_date("Date: October 2025", None);
+        check_date("Date: 2025-10", None);
         check_date("Dated 2025-11-01", None);
         check_date("date2025-11-01", None);
         check_date(

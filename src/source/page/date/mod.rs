@@ -9,11 +9,12 @@
 mod address;
 mod months;
 mod names;
+mod picture;
 mod stated;
 mod survey;
 mod tokens;
 mod visible;
-mod written;
+pub(in crate::source) mod written;
 
 use dom_query::Document;
 use jiff::civil::Date;
@@ -21,6 +22,7 @@ use jiff::civil::Date;
 use super::jsonld;
 use crate::article::Confidence;
 use survey::Survey;
+pub(in crate::source) use written::leading;
 use written::{Order, Reading};
 
 /// The day a page was published.
@@ -360,6 +362,11 @@ mod tests {
             "<h1>A headline</h1><p>Updated</p><p>20 November 2019</p>",
             r#"<h1>A headline</h1><div class="comments"><p>Jane, 20 November 2019: it is so, and it has ever been so, and whoever says that it is not should read it again from the start, slowly, and then write a letter to the editor, who will be glad of it and print it at length.</p></div>"#,
             "<h1>A headline</h1><p>20 November 1989</p>",
+            "<h1>A headline</h1><figure><img src=a.jpg><figcaption>Photo: 20 November 2019 (AP)</figcaption></figure>",
+            r#"<h1>A headline</h1><figure><img src=a.jpg><time datetime="2019-11-20">20 November 2019</time></figure>"#,
+            r#"<h1>A headline</h1><div class="wp-caption-text">The bridge on 20 November 2019</div>"#,
+            "<h1>A headline</h1><p>The minister in Moscow, November 20, 2019. — Reuters</p>",
+            "<h1>A headline</h1><p>Photo by Jane Doe, November 20, 2019</p>",
         ] {
             check(page, None);
         }

@@ -209,13 +209,15 @@ fn split_words(value: &str, found: &mut Vec<String>) {
     found.extend((!word.is_empty()).then_some(word));
 }
 
-/// What a part of a page is, where it is not the article itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a part of a page is, where it is not the article itself; the greatest is the furthest from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Zone {
     /// It frames the article: header, footer, what stands aside. A date in it may be that of the article.
     Frame,
     /// It speaks of other articles or is written by readers.
     Foreign,
+    /// It speaks of a picture: a day in it is the day of the picture.
+    Picture,
 }
 
 /// Tells whether an element holds something else than the article.
@@ -224,13 +226,13 @@ pub(super) fn zone(name: &str, words: &[String]) -> Option<Zone> {
         return None;
     }
     let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
+    if matches!(name, "figure" | "figcaption") || has(CAPTION) && has(PICTURE) {
+        return Some(Zone::Picture);
+    }
     if has(FOREIGN) {
         return Some(Zone::Foreign);
     }
-    let is_frame = matches!(
-        name,
-        "aside" | "nav" | "footer" | "header" | "figure" | "figcaption" | "blockquote"
-    );
+    let is_frame = matches!(name, "aside" | "nav" | "footer" | "header" | "blockquote");
     (is_frame || has(FRAME)).then_some(Zone::Frame)
 }
 
@@ -267,6 +269,11 @@ const FOREIGN: &[&str] = &[
     "readmore",
     "kalender",
 ];
+
+/// A caption alone may be that of the headline.
+const CAPTION: &[&str] = &["caption", "credit", "credits"];
+
+const PICTURE: &[&str] = &["figure", "foto", "image", "img", "photo", "picture", "wp"];
 
 const FRAME: &[&str] = &[
     "widget",

@@ -63,7 +63,8 @@ impl Survey {
         survey
     }
 
-    /// The zone that a place lies in; a small one beside the headline is never foreign.
+    /// The zone that a place lies in; a small one beside the headline is never foreign, one of a picture always is
+    /// one.
     pub(super) fn zone(&self, place: &Range<usize>) -> Option<names::Zone> {
         const SMALL: usize = 200;
         const NEAR: usize = 400;
@@ -76,20 +77,11 @@ impl Survey {
             .zones
             .iter()
             .filter(|(_, zone)| zone.start <= place.start && place.end <= zone.end);
-        let kinds = around.map(|(kind, zone)| {
-            if is_beside(zone) {
-                names::Zone::Frame
-            } else {
-                *kind
-            }
+        let kinds = around.map(|(kind, zone)| match kind {
+            names::Zone::Foreign if is_beside(zone) => names::Zone::Frame,
+            _ => *kind,
         });
-        kinds.reduce(|one, two| {
-            if one == names::Zone::Foreign {
-                one
-            } else {
-                two
-            }
-        })
+        kinds.max()
     }
 
     /// The heading that says what the title of the page says, else the first of the highest rank.

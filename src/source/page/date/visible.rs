@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::months::fold;
 use super::names::{Dating, Zone};
+use super::picture;
 use super::survey::{Marked, Survey};
 use super::written::{Reading, Written, find, first};
 use super::{Candidate, Family};
@@ -16,7 +17,8 @@ use super::{Candidate, Family};
 pub(super) fn candidates(survey: &Survey, reading: &Reading) -> Vec<Candidate> {
     const MOST_READ: usize = 300;
     const MOST: usize = 12;
-    let of_page = |place: &Range<usize>| survey.zone(place) != Some(Zone::Foreign);
+    let of_page =
+        |place: &Range<usize>| !matches!(survey.zone(place), Some(Zone::Foreign | Zone::Picture));
     let marked = survey
         .marked
         .iter()
@@ -74,7 +76,8 @@ fn read(written: &Written, order: usize, survey: &Survey) -> Option<Candidate> {
         .map(|marked| marked.kind);
     let kinds: Vec<_> = around.collect();
     let label = label(survey, written.span.start);
-    if label == Some(Label::Changed) || kinds.contains(&Dating::Changed) {
+    let is_foreign = label == Some(Label::Changed) || kinds.contains(&Dating::Changed);
+    if is_foreign || picture::is_credited(&survey.text, &written.span) {
         return None;
     }
     let (base, rule): (u8, _) = match kinds.into_iter().max() {

@@ -12,33 +12,33 @@ use jiff::civil::Date;
 
 /// Which figure comes first in a date of three short figures, such as 01/05/2024.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Order {
+pub(in crate::source) enum Order {
     DayFirst,
     MonthFirst,
 }
 
 /// How the writing of a page is to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Reading {
-    pub(super) order: Order,
+pub(in crate::source) struct Reading {
+    pub(in crate::source) order: Order,
     /// The language that the page declares, as a tag in lower case.
-    pub(super) language: Option<String>,
+    pub(in crate::source) language: Option<String>,
 }
 
 /// A date within a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Written {
-    pub(super) date: Date,
+pub(in crate::source) struct Written {
+    pub(in crate::source) date: Date,
     /// The date in the other order of its figures, where that is a day of the calendar as well.
-    pub(super) other: Option<Date>,
+    pub(in crate::source) other: Option<Date>,
     /// Whether the year has two figures only.
-    pub(super) is_short: bool,
+    pub(in crate::source) is_short: bool,
     /// Its bytes in the text, end-exclusive, without a time of day.
-    pub(super) span: Range<usize>,
+    pub(in crate::source) span: Range<usize>,
 }
 
 /// Finds the dates in a text, in their order.
-pub(super) fn find(text: &str, reading: &Reading) -> Vec<Written> {
+pub(in crate::source) fn find(text: &str, reading: &Reading) -> Vec<Written> {
     let tokens = tokens(text);
     let parser = Parser {
         text,
@@ -72,6 +72,25 @@ pub(super) fn first(text: &str, reading: &Reading) -> Option<Written> {
         });
     }
     find(text, reading).into_iter().next()
+}
+
+/// Reads the date that a text begins with, in any language, and returns how many bytes it takes. One that has two
+/// readings is none: `01/05/2024`, a year of two figures, `1 listopada 2024`.
+pub(in crate::source) fn leading(text: &str) -> Option<(Date, usize)> {
+    let read = |language: Option<&str>| {
+        let language = language.map(str::to_owned);
+        let reading = Reading {
+            order: Order::DayFirst,
+            language,
+        };
+        let line = text.lines().next()?;
+        find(line, &reading).into_iter().next()
+    };
+    let written = read(None).filter(|written| written.span.start == 0)?;
+    let is_settled = written.other.is_none()
+        && !written.is_short
+        && read(Some("hr")).is_some_and(|croatian| croatian.date == written.date);
+    is_settled.then_some((written.date, written.span.end))
 }
 
 struct Parser<'t> {
@@ -434,6 +453,36 @@ mod tests {
             "12:20:19",
         ] {
             check(text, &[]);
+        }
+    }
+
+    fn check_leading(text: &str, expected: Option<(Date, usize)>) {
+        assert_eq!(leading(text), expected, "{text}");
+    }
+
+    #[test]
+    fn a_date_at_the_start_of_a_text() {
+        let day = date(2025, 10, 31);
+        check_leading("31/10/2025", Some((day, 10)));
+        check_leading("31 oktober 2025, 10:30", Some((day, 15)));
+        check_leading("31 de octubre de 2025", Some((day, 21)));
+        check_leading("10/10/2025", Some((date(2025, 10, 10), 10)));
+    }
+
+    #[test]
+    fn what_is_no_single_date_at_the_start_of_a_text() {
+        for text in [
+            "",
+            "05/10/2025",
+            "31/10/25",
+            "oktober 2025",
+            "2025-10",
+            "31 listopada 2025",
+            "1 listopada 2025",
+            "On 31 oktober 2025",
+            "31\noktober 2025",
+        ] {
+            check_leading(text, None);
         }
     }
 

@@ -119,17 +119,32 @@ fn is_of_site(node: &serde_json::Map<String, serde_json::Value>, site: Option<&s
     domain.is_none() || domain.as_deref() == site
 }
 
-/// The part of the page's title, after or before the headline, that names the domain.
+/// The part of the page's title, after or before the headline, that names the domain and is not the headline.
 fn title_part(clues: &Clues, site: Option<&str>) -> Option<String> {
-    let parts = outlets::parts(clues.title.as_deref()?);
-    let names = |part: &&&str| outlets::names_domain(part, site.unwrap_or_default());
-    let found = parts
-        .iter()
-        .skip(1)
-        .rev()
-        .find(names)
-        .or_else(|| parts.first().filter(|_| parts.len() > 1).filter(names));
-    found.map(|part| (*part).to_owned())
+    let site = site.unwrap_or_default();
+    let whole = clues.title.as_deref()?;
+    let parts = outlets::parts(whole);
+    let parts = parts.into_iter().flat_map(|part| part.split(" / "));
+    let parts: Vec<&str> = parts.map(|part| before_colon(part.trim(), site)).collect();
+    let headline = clues.meta("og:title").map(outlets::letters);
+    let names = |part: &&&str| {
+        outlets::names_domain(part, site) && headline.as_ref() != Some(&outlets::letters(part))
+    };
+    let first = || parts.first().filter(|part| part.len() < whole.len());
+    let found = parts.iter().skip(1).rev().find(names);
+    found
+        .or_else(|| first().filter(names))
+        .map(|part| (*part).to_owned())
+}
+
+/// The name of a blog before the headline, as in `Jane's Corner: A truce holds`; else all of the part.
+fn before_colon<'t>(part: &'t str, site: &str) -> &'t str {
+    let name = part.split_once(": ").map_or(part, |(name, _)| name);
+    if outlets::names_domain(name, site) {
+        name
+    } else {
+        part
+    }
 }
 
 fn is_foreign_agency(name: &str, site: Option<&str>) -> bool {
@@ -221,6 +236,30 @@ mod tests {
             "<title>Truce holds | Politics</title>",
             "cnn.com",
             Some(("cnn.com", "host")),
+            None,
+        );
+        check(
+            "<title>A bridge by Jane Doe / Photo 26034451 / 500px</title>",
+            "500px.com",
+            Some(("500px", "title_suffix")),
+            None,
+        );
+        check(
+            "<title>Jane's Corner: A truce | Blog</title>",
+            "example.org",
+            Some(("example.org", "host")),
+            None,
+        );
+        check(
+            "<title>Jane's Corner: A truce holds</title>",
+            "janescorner.com",
+            Some(("Jane's Corner", "title_suffix")),
+            None,
+        );
+        check(
+            r#"<title>Acme at the fair of 2018 | Blog</title><meta property="og:title" content="Acme at the fair of 2018">"#,
+            "acme.com",
+            Some(("acme.com", "host")),
             None,
         );
         check("", "cnn.com", Some(("cnn.com", "host")), None);
