@@ -11,6 +11,8 @@ mod request;
 mod run;
 mod show;
 
+pub(crate) use quote::passage as quote_exactly;
+
 pub use hit::{Answer, Counts, Facet, FacetValue, Hit, Passage};
 pub use plan::{Leaf, PREFIX_LIMIT, PhraseLeaf, Plan, Scope};
 pub use request::{FacetField, Filters, Granularity, MatchMode, SearchRequest, Sort, UNKNOWN};
