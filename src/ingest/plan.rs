@@ -160,7 +160,9 @@ impl Plan {
         for (path, root) in &self.ledger.roots {
             let is_below = roots.keys().any(|named| Path::new(path).starts_with(named));
             if is_below && Path::new(path).exists() {
-                roots.entry(PathBuf::from(path)).or_insert_with(|| root.clone());
+                roots
+                    .entry(PathBuf::from(path))
+                    .or_insert_with(|| root.clone());
             }
         }
         Ok(roots)

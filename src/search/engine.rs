@@ -4,6 +4,8 @@
 //! counts; it knows no query syntax, cuts no passages and marks nothing. What it gives back is the stored
 //! article with the boundaries of its passages. Every engine must give the same articles, counts and order.
 
+use std::ops::ControlFlow;
+
 use crate::article::{Article, ArticleId, NameField};
 use crate::error::Result;
 use crate::query::DateRange;
@@ -182,6 +184,18 @@ pub struct Expansion {
     pub omitted: usize,
 }
 
+/// How far an engine goes to find the articles that are closest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effort {
+    /// By the rarest words and pairs alone: enough where most words are the same.
+    Quick,
+    /// By common ones too.
+    Thorough,
+}
+
+/// Takes an article that an engine gives, and tells whether to go on.
+pub type Visit<'v> = dyn FnMut(Ranked) -> Result<ControlFlow<()>> + 'v;
+
 /// An engine: keeps articles, and finds, counts and gives back those that pass a test.
 pub trait Engine {
     /// Finds, ranks and counts.
@@ -201,6 +215,17 @@ pub trait Engine {
         keep: &dyn Fn(&str) -> bool,
         limit: usize,
     ) -> Result<Expansion>;
+
+    /// Gives the articles that share most of some folded words of the body, in the order of a text, to `visit`: the best
+    /// first, at most `limit`, until it breaks off. Rare words count more, and words that stand next to each other in
+    /// both; none has to match. The scores are votes, comparable within one call.
+    fn closest(
+        &self,
+        words: &[String],
+        effort: Effort,
+        limit: usize,
+        visit: &mut Visit<'_>,
+    ) -> Result<()>;
 
     /// Returns how many articles have that term.
     fn frequency(&self, view: View, term: &str) -> Result<u64>;

@@ -12,6 +12,8 @@ mod run;
 mod show;
 mod unknown;
 
+pub(crate) use quote::passage as quote_exactly;
+
 pub use hit::{Answer, Counts, Facet, FacetValue, Hit, Passage};
 pub use plan::{Leaf, PREFIX_LIMIT, PhraseLeaf, Plan, Scope};
 pub use request::{FacetField, Filters, Granularity, MatchMode, SearchRequest, Sort, UNKNOWN};

@@ -13,6 +13,8 @@ mod harness;
 mod ingest;
 mod json;
 mod phrases;
+#[path = "../quality/quotations/mod.rs"]
+mod quotations;
 mod readme;
 mod samples;
 mod tidy;

@@ -5,8 +5,18 @@ use std::path::{Path, PathBuf};
 use crate::harness::root;
 
 /// The rooms in the order in which they may name each other.
-const ROOMS: [&str; 9] = [
-    "error", "article", "text", "source", "query", "search", "engine", "ingest", "render",
+const ROOMS: [&str; 11] = [
+    "error",
+    "article",
+    "text",
+    "source",
+    "query",
+    "search",
+    "engine",
+    "quotation",
+    "ingest",
+    "verify",
+    "render",
 ];
 
 /// Pairs that the order would allow but the design forbids, or the other way round: (room, may not name).

@@ -6,6 +6,7 @@
 //! highlights, which belong to `query` and `search`, and the walk over files, which belongs to `ingest`.
 
 mod analysis;
+mod closest;
 mod facets;
 mod lock;
 mod lower;

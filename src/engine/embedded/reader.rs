@@ -14,12 +14,12 @@ use super::lower::lower;
 use super::manifest::Manifest;
 use super::schema::{DIGEST, FETCHED, FILE, Fields, KEY, RULES, schema};
 use super::writer::{Key, segments};
-use super::{engine_error, facets, score, shell_quoted, stored, terms};
+use super::{closest, engine_error, facets, score, shell_quoted, stored, terms};
 use crate::article::{Article, ArticleId};
 use crate::error::{Error, ErrorKind, Result};
 use crate::search::FacetField;
 use crate::search::engine::{
-    Condition, Engine, Expansion, Found, Lookup, Ranked, Stored, TermGroup, View,
+    Condition, Effort, Engine, Expansion, Found, Lookup, Ranked, Stored, TermGroup, View, Visit,
 };
 
 /// The last commit of an index, opened for reading.
@@ -355,6 +355,24 @@ impl Engine for Index {
         limit: usize,
     ) -> Result<Expansion> {
         terms::expand(self, view, prefix, keep, limit).map_err(|error| self.failed(error))
+    }
+
+    fn closest(
+        &self,
+        words: &[String],
+        effort: Effort,
+        limit: usize,
+        visit: &mut Visit<'_>,
+    ) -> Result<()> {
+        let found =
+            closest::closest(self, words, effort, limit).map_err(|error| self.failed(error))?;
+        for (score, address) in found {
+            let stored = self.stored(address)?;
+            if visit(Ranked { score, stored })?.is_break() {
+                break;
+            }
+        }
+        Ok(())
     }
 
     fn frequency(&self, view: View, term: &str) -> Result<u64> {
