@@ -3,6 +3,8 @@
 //! Hits, answers, articles and errors come in; the structs of [`json`](crate::render::json) go out. Nothing is
 //! computed here but offsets in code points where the domain type has bytes.
 
+mod verdicts;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 

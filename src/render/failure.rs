@@ -12,7 +12,7 @@ use crate::error::{Error, Fault, Skipped};
 use crate::render::flow::one_line;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
-const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+pub(crate) const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const HINT: Style = AnsiColor::Cyan.on_default().bold();
 
 /// The most columns of the user's text that are shown.
@@ -68,7 +68,7 @@ fn causes(error: &Error) -> Vec<String> {
 }
 
 /// Writes `label: text`, further lines of the text indented.
-fn labelled(label: &str, style: Style, text: &str, styled: bool) -> String {
+pub(crate) fn labelled(label: &str, style: Style, text: &str, styled: bool) -> String {
     let style = if styled { style } else { Style::new() };
     let mut labelled = format!("{style}{label}:{style:#}");
     for (number, line) in text.trim_end().split('\n').enumerate() {
@@ -128,7 +128,7 @@ fn boundary(text: &str, at: usize) -> usize {
 }
 
 /// Keeps the beginning of a text, at most `columns` wide with the ellipsis that stands for the rest.
-fn first_columns(text: &str, columns: usize) -> String {
+pub(crate) fn first_columns(text: &str, columns: usize) -> String {
     if text.width() <= columns {
         return text.to_owned();
     }

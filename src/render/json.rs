@@ -2,8 +2,10 @@
 //!
 //! The types here are written down as they stand, fields in the order of their declaration. They are made
 //! of domain types by `convert`, or filled by a front end, and go out through [`write_line`] or
-//! [`write_array`]. Strings are the stored ones, character for character. Only this file derives `serde` and
-//! `schemars`; `docs/json.md` explains the format to those who read it, and its examples are checked here.
+//! [`write_array`]. Strings are the stored ones, character for character. Only this file and those below it derive
+//! `serde` and `schemars`; `docs/json.md` explains the format to those who read it, and its examples are checked here.
+
+mod verdicts;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -11,6 +13,11 @@ use std::io::{self, Write};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::{Deserialize, Serialize};
+
+pub use verdicts::{
+    DiffFields, DiffOperation, EditClass, EditFields, PartFields, PlaceFields, SpotFields,
+    TallyLine, UnpairedLine, VerdictCounts, VerdictLine,
+};
 
 /// One JSON object of the output, told apart by its `type`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -28,7 +35,7 @@ pub enum Line {
     Facet(FacetFields),
     /// A failure; the last line of a command that failed.
     Error(ErrorLine),
-    /// A file or record that was passed over while indexing.
+    /// A file or record that was passed over.
     Skipped(SkippedLine),
     /// The last line of indexing: what was done.
     Report(ReportLine),
@@ -36,6 +43,12 @@ pub enum Line {
     Status(StatusLine),
     /// A query as it was understood.
     Parse(ParseLine),
+    /// What became of one quotation that was checked.
+    Verdict(Box<VerdictLine>),
+    /// A paragraph of a draft whose quotation marks do not pair.
+    Unpaired(UnpairedLine),
+    /// The last line of a check: what the verdicts come to.
+    Tally(TallyLine),
 }
 
 /// The version of the format; see `docs/json.md` for what may change within one.
@@ -336,7 +349,7 @@ pub enum SpanUnit {
     Byte,
 }
 
-/// A file or record that was passed over while indexing.
+/// A file or record that was passed over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SkippedLine {
     /// The file.
@@ -470,12 +483,21 @@ pub fn write_line(out: &mut dyn Write, line: &Line) -> io::Result<()> {
 
 /// Writes the same lines as the elements of one JSON array.
 pub fn write_array(out: &mut dyn Write, lines: &[Line]) -> io::Result<()> {
-    out.write_all(b"[")?;
-    for (number, line) in lines.iter().enumerate() {
-        out.write_all(if number == 0 { b"\n" } else { b",\n" })?;
-        serde_json::to_writer(&mut *out, line)?;
+    for (number, line) in (0..).zip(lines) {
+        write_element(out, number, line)?;
     }
-    out.write_all(b"\n]\n")
+    end_array(out, lines.len() as u64)
+}
+
+/// Writes a line as the element of that number, from 0, of a JSON array, the beginning of which goes before the first.
+pub fn write_element(out: &mut dyn Write, number: u64, line: &Line) -> io::Result<()> {
+    out.write_all(if number == 0 { b"[\n" } else { b",\n" })?;
+    Ok(serde_json::to_writer(&mut *out, line)?)
+}
+
+/// Ends a JSON array of so many elements.
+pub fn end_array(out: &mut dyn Write, elements: u64) -> io::Result<()> {
+    out.write_all(if elements == 0 { b"[\n]\n" } else { b"\n]\n" })
 }
 
 /// Returns the JSON Schema (2020-12) of a line.

@@ -1,4 +1,4 @@
-//! Writing down what was found: hits, counts, facets, articles and errors, as text, JSON and Markdown.
+//! Writing down what was found: hits, counts, facets, articles, verdicts and errors, as text, JSON and Markdown.
 //!
 //! Domain types come in, together with options that say how wide the page is and whether it may be styled;
 //! text goes out, into a writer or a string. JSON ([`json`]) is for programs and gives every character as it
@@ -8,6 +8,7 @@
 
 pub mod article;
 mod convert;
+mod differences;
 mod facets;
 pub mod failure;
 mod flow;
@@ -20,6 +21,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 pub mod text;
+pub mod verdicts;
 
 pub use convert::SummaryContext;
 pub use summary::{grouped, plural};

@@ -9,7 +9,9 @@ use proptest::option;
 use proptest::prelude::*;
 
 use crate::article::{Address, Article, DaySpan, Metadata, NameField, Sourced};
+use crate::render::verdicts::{Spot, Tally};
 use crate::search::{Answer, Counts, Facet, FacetField, FacetValue, Granularity, Hit, Passage};
+use crate::verify::{Change, Edit, EditKind, Finding, Place, Verdict};
 
 const BODY: &str = "ISTANBUL (Daily Post) – The talks ended on Friday.\nBoth sides “agreed on a verification mechanism,” \
                     the ministry said, and on a joint commission that will meet each month.\nIt gave no date.";
@@ -124,6 +126,87 @@ pub(crate) fn passage_at(
         matches,
         prefix: prefix.into_iter().rev().collect(),
         suffix: after.chars().take(32).collect(),
+    }
+}
+
+/// Where the quotation of [`finding`] stood.
+pub(crate) fn spot() -> Spot {
+    Spot {
+        path: Some("draft.md".into()),
+        line: Some(12),
+        column: Some(5),
+        ..Spot::default()
+    }
+}
+
+/// A quotation with an ellipsis that is honest and a word that is not.
+pub(crate) fn finding() -> Finding {
+    let quotation = "and … commission that will gather each month";
+    let article = hit().article;
+    let whole = "and on a joint commission that will meet each month";
+    let within = |text: &str, words: &str| {
+        let start = text.find(words).unwrap();
+        start..start + words.len()
+    };
+    let (ours, theirs) = (
+        |words: &str| within(quotation, words),
+        |words: &str| within(BODY, words),
+    );
+    let same = |words: &str| Change::Same {
+        quotation: ours(words),
+        source: theirs(words),
+    };
+    let edit = |kind, mine: &str, other: &str| Edit {
+        kind,
+        quotation: ours(mine),
+        source: theirs(other),
+    };
+    let place = Place {
+        passage: passage_at(&article, theirs(whole), Vec::new()),
+        article,
+        quoted: false,
+        quotation: 0..quotation.len(),
+        edits: vec![
+            edit(EditKind::Ellipsis, "…", "on a joint"),
+            edit(EditKind::Substituted, "gather", "meet"),
+        ],
+        changes: vec![
+            same("and"),
+            same("commission that will"),
+            Change::Missing(theirs("meet")),
+            Change::Added(ours("gather")),
+            same("each month"),
+        ],
+    };
+    Finding {
+        quotation: quotation.to_owned(),
+        verdict: Verdict::Altered,
+        not_quoted: true,
+        share: 0.875,
+        elsewhere: vec![Place {
+            edits: Vec::new(),
+            changes: Vec::new(),
+            ..place.clone()
+        }],
+        places: vec![place],
+        more: 4,
+    }
+}
+
+/// What some verdicts come to.
+pub(crate) fn tally() -> Tally {
+    Tally {
+        verdicts: [
+            (Verdict::Exact, 1204),
+            (Verdict::Altered, 3),
+            (Verdict::NotFound, 1),
+        ]
+        .into(),
+        failed: 4,
+        not_quoted: 1,
+        too_short: 2,
+        skipped: 1,
+        unpaired: 1,
     }
 }
 

@@ -9,10 +9,11 @@ use serde_json::Value;
 use crate::error::{Error, ErrorKind, Skipped};
 use crate::render::SummaryContext;
 use crate::render::json::{
-    HitLine, Line, ParseLine, ParsedTerm, ReportLine, StatusLine, SummaryLine, schema, write_array,
-    write_line,
+    HitLine, Line, ParseLine, ParsedTerm, PartFields, ReportLine, StatusLine, SummaryLine,
+    TallyLine, UnpairedLine, VerdictLine, schema, write_array, write_line,
 };
 use crate::render::sample;
+use crate::render::verdicts::TallyContext;
 use crate::search::Shown;
 
 fn validator() -> jsonschema::Validator {
@@ -76,6 +77,10 @@ fn lines() -> Vec<Line> {
             terms: vec![term],
             ..ParseLine::default()
         }),
+        Line::from(VerdictLine::new(&sample::spot(), &sample::finding())),
+        Line::from(VerdictLine::too_short(&sample::spot(), " tit for tat ")),
+        Line::Unpaired(UnpairedLine::new(&sample::spot(), 3)),
+        Line::Tally(TallyLine::new(&sample::tally(), &TallyContext::default())),
     ]
 }
 
@@ -206,6 +211,59 @@ fn the_documented_hit_can_be_counted() {
         let hit: HitLine = serde_json::from_value(hit).unwrap();
         offsets_slice(&hit, article["body"].as_str().unwrap()).unwrap();
     }
+}
+
+#[test]
+fn the_documented_verdict_can_be_counted() {
+    let of_kind = |name| {
+        let documented = documented().into_iter();
+        documented.filter(move |value| kind(value) == name)
+    };
+    let article = of_kind("article").next().unwrap();
+    let body = article["body"].as_str().unwrap();
+    for verdict in of_kind("verdict") {
+        let verdict: VerdictLine = serde_json::from_value(verdict).unwrap();
+        for place in &verdict.places {
+            assert_eq!(article["id"], place.id.as_str());
+            assert_eq!(sliced(body, place.start, place.end), place.text);
+            let bytes = place.byte_start as usize..place.byte_end as usize;
+            assert_eq!(body[bytes], place.text);
+            assert!(body.contains(&format!("{}{}{}", place.prefix, place.text, place.suffix)));
+            for edit in &place.edits {
+                let slices = |text: &str, part: &PartFields| {
+                    assert_eq!(sliced(text, part.start, part.end), part.text);
+                };
+                slices(&verdict.quotation, &edit.quotation);
+                slices(body, &edit.source);
+            }
+        }
+    }
+}
+
+#[test]
+fn offsets_of_a_verdict_count_code_points() {
+    let finding = sample::finding();
+    let line = VerdictLine::new(&sample::spot(), &finding);
+    let body = &finding.places[0].article.body;
+    let place = &line.places[0];
+    assert_eq!(sliced(body, place.start, place.end), place.text);
+    let texts = |edit: &super::json::EditFields| {
+        let ours = sliced(&line.quotation, edit.quotation.start, edit.quotation.end);
+        let theirs = sliced(body, edit.source.start, edit.source.end);
+        assert_eq!([&ours, &theirs], [&edit.quotation.text, &edit.source.text]);
+        (edit.kind.clone(), ours, theirs, edit.words_cut)
+    };
+    let texts: Vec<_> = place.edits.iter().map(texts).collect();
+    let edit = |kind: &str, ours: &str, theirs: &str, cut| {
+        (kind.to_owned(), ours.to_owned(), theirs.to_owned(), cut)
+    };
+    assert_eq!(
+        texts,
+        [
+            edit("ellipsis", "…", "on a joint", Some(3)),
+            edit("substituted", "gather", "meet", None),
+        ]
+    );
 }
 
 #[test]

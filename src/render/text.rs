@@ -191,7 +191,8 @@ fn write_passage(
     write_address(out, &passage.address, options)
 }
 
-fn push_heading(flow: &mut Flow, article: &Article, title_matches: &[Range<usize>]) {
+/// Appends `outlet · date · title`.
+pub(crate) fn push_heading(flow: &mut Flow, article: &Article, title_matches: &[Range<usize>]) {
     let metadata = &article.metadata;
     let outlet = metadata.outlet.as_ref().map(|outlet| outlet.value.clone());
     let date = metadata.date.as_ref().map(|date| date.value.to_string());

@@ -122,7 +122,10 @@ impl<'t> Tokenizer<'t> {
     /// This is most of most texts: one pass finds the end, and only a run with capitals is gone over again.
     fn take_plain(&mut self) -> bool {
         let (start, old) = (self.at, self.token.text.len());
-        let run = plain_run(&self.text.as_bytes()[start..]);
+        // One byte beyond the longest tells that it goes on; to look at all of a long run again and again would take
+        // time quadratic in it.
+        let rest = &self.text.as_bytes()[start..];
+        let run = plain_run(&rest[..rest.len().min(LONGEST + 1)]);
         let taken = run.length.min(LONGEST - old);
         if taken == 0 {
             return false;

@@ -9,10 +9,14 @@ use std::ops::Range;
 use super::body::Body;
 use super::pattern::{Bracket, Gap, Pattern};
 use super::stretches::places;
-use super::words::{is_negation, is_number};
+use super::words::{is_amount, is_negation};
 
 /// The most words that an ellipsis may stand for: what lies further apart was not one utterance.
 pub(super) const LONGEST_CUT: usize = 250;
+
+/// The most words that it may stand for beside a piece of one word or two, which stand almost anywhere.
+const LONGEST_CUT_BY_TWO: usize = 40;
+const LONGEST_CUT_BY_ONE: usize = 12;
 
 /// The most words that a bracketed insertion may take the place of.
 pub(super) const LONGEST_REPLACED: usize = 6;
@@ -37,11 +41,13 @@ pub(super) fn chains(pattern: &Pattern, numbers: &[Vec<u32>], body: &Body<'_>) -
         .filter(|place| edge_holds(&pattern.gaps[0], body, place.start.checked_sub(1)))
         .map(|place| vec![place])
         .collect();
-    for (piece, gap) in rest.iter().zip(&pattern.gaps[1..]) {
+    for (place, piece) in rest.iter().enumerate() {
         if heads.is_empty() {
             break;
         }
-        heads = continued(&heads, places(piece, body), gap, body);
+        let gap = &pattern.gaps[place + 1];
+        let farthest = farthest(gap, piece.len().min(numbers[place].len()));
+        heads = continued(&heads, places(piece, body), gap, farthest, body);
     }
     let last = &pattern.gaps[numbers.len()];
     heads.retain(|chain| {
@@ -53,8 +59,13 @@ pub(super) fn chains(pattern: &Pattern, numbers: &[Vec<u32>], body: &Body<'_>) -
 }
 
 /// Continues each place by the chain that ends nearest before it.
-fn continued(heads: &[Chain], places: Vec<Range<usize>>, gap: &Gap, body: &Body<'_>) -> Vec<Chain> {
-    let farthest = farthest(gap);
+fn continued(
+    heads: &[Chain],
+    places: Vec<Range<usize>>,
+    gap: &Gap,
+    farthest: usize,
+    body: &Body<'_>,
+) -> Vec<Chain> {
     let mut chains = Vec::new();
     for place in places.into_iter().take(MOST_PLACES) {
         let ends = heads.partition_point(|head| end(head) <= place.start);
@@ -79,8 +90,14 @@ fn end(chain: &Chain) -> usize {
     chain.last().map_or(0, |place| place.end)
 }
 
-fn farthest(gap: &Gap) -> usize {
-    let cut = if gap.ellipsis { LONGEST_CUT } else { 0 };
+/// Returns the most words that a gap stands for, between pieces of which the shorter has `length` words.
+fn farthest(gap: &Gap, length: usize) -> usize {
+    let cut = match (gap.ellipsis, length) {
+        (false, _) => 0,
+        (true, 1) => LONGEST_CUT_BY_ONE,
+        (true, 2) => LONGEST_CUT_BY_TWO,
+        (true, _) => LONGEST_CUT,
+    };
     let replaced = gap.bracket.as_ref().map_or(0, |_| LONGEST_REPLACED);
     cut + replaced
 }
@@ -94,7 +111,8 @@ fn may_lie_between(gap: &Gap, body: &Body<'_>, between: Range<usize>) -> bool {
         Some(bracket) if !gap.ellipsis => {
             between.len() <= longest_replaced(bracket) && !hides(bracket, body, between)
         }
-        _ => between.len() <= farthest(gap),
+        // How far is told before.
+        _ => true,
     }
 }
 
@@ -112,7 +130,7 @@ fn hides(bracket: &Bracket, body: &Body<'_>, between: Range<usize>) -> bool {
     let has = |test: fn(&str) -> bool| bracket.words.iter().any(|word| test(word));
     between
         .map(|place| body.folded(place))
-        .any(|word| is_negation(&word) && !has(is_negation) || is_number(&word) && !has(is_number))
+        .any(|word| is_negation(&word) && !has(is_negation) || is_amount(&word) && !has(is_amount))
 }
 
 /// Tells whether a part of a word, declared before the first piece or after the last, is there.
@@ -167,16 +185,23 @@ mod tests {
         );
         check("we … fight", "we all must fight", &["we all must fight"]);
         check(
-            "a … b",
-            &format!("a {} b", "x ".repeat(LONGEST_CUT)),
-            &[&format!("a {} b", "x ".repeat(LONGEST_CUT))],
+            "a a a … b b b",
+            &format!("a a a {} b b b", "x ".repeat(LONGEST_CUT)),
+            &[&format!("a a a {} b b b", "x ".repeat(LONGEST_CUT))],
         );
         check(
-            "a … b",
-            &format!("a {} b", "x ".repeat(LONGEST_CUT + 1)),
+            "a a a … b b b",
+            &format!("a a a {} b b b", "x ".repeat(LONGEST_CUT + 1)),
             &[],
         );
         check("fight … we", "we all must fight", &[]);
+        let far = |words| format!("we {} fight on", "x ".repeat(words));
+        check(
+            "we … fight on",
+            &far(LONGEST_CUT_BY_ONE),
+            &[far(LONGEST_CUT_BY_ONE).as_str()],
+        );
+        check("we … fight on", &far(LONGEST_CUT_BY_ONE + 1), &[]);
     }
 
     #[test]

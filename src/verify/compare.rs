@@ -5,11 +5,12 @@
 
 use std::ops::Range;
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::body::Body;
 use super::chain::Chain;
 use super::finding::{Edit, EditKind};
+use super::marks::{
+    cut_number_after, cut_number_before, is_measure, letters, marks, parts_utterances, signs,
+};
 use super::pattern::{Gap, Pattern};
 use super::runs_on::runs_on;
 use crate::text::Token;
@@ -25,6 +26,8 @@ pub(super) enum Level {
     Editorial,
     /// But for an end where the source runs on.
     Truncated,
+    /// But for the marks where one utterance ends and another begins.
+    Joined,
     /// A sign that is part of the meaning differs.
     Changed,
 }
@@ -37,6 +40,8 @@ pub(super) struct Comparison {
     pub(super) edits: Vec<Edit>,
     /// The place, in bytes of the body: the words, and the marks at their ends that the quotation has too.
     pub(super) bytes: Range<usize>,
+    /// The same without what the quotation leaves out by an ellipsis: what must stand between quotation marks.
+    pub(super) pieces: Vec<Range<usize>>,
 }
 
 /// Compares a quotation with the words of a body that are its own.
@@ -61,6 +66,10 @@ pub(super) fn compare(text: &str, pattern: &Pattern, chain: &Chain, body: &Body<
         level: comparing.level,
         edits: comparing.edits,
         bytes: comparing.bytes,
+        pieces: chain
+            .iter()
+            .map(|words| body.bytes(words.clone()))
+            .collect(),
     }
 }
 
@@ -95,16 +104,27 @@ impl Comparing<'_> {
         if ours == theirs {
             return;
         }
+        let has_figure = |word: &str| word.contains(char::is_numeric);
+        let figures = has_figure(ours) || has_figure(theirs);
         let (ours, theirs) = (letters(ours), letters(theirs));
-        if ours == theirs {
+        let kind = if ours == theirs {
             return self.raise(Level::Typographic);
-        }
-        let kind = if ours.to_lowercase() != theirs.to_lowercase() {
-            EditKind::Accents
-        } else if begins && ours.chars().skip(1).eq(theirs.chars().skip(1)) {
-            EditKind::Capital
+        } else if ours.to_lowercase() == theirs.to_lowercase() {
+            let rest_is_same = ours.chars().skip(1).eq(theirs.chars().skip(1));
+            if begins && rest_is_same {
+                EditKind::Capital
+            } else {
+                EditKind::Case
+            }
+        } else if figures {
+            return self.edit(
+                Level::Changed,
+                EditKind::Number,
+                word.start..word.end,
+                source,
+            );
         } else {
-            EditKind::Case
+            EditKind::Accents
         };
         self.edit(Level::Editorial, kind, word.start..word.end, source);
     }
@@ -115,19 +135,23 @@ impl Comparing<'_> {
         if mine == source {
             return;
         }
-        let between_digits = |text: &str, range: &Range<usize>| {
-            text[..range.start].ends_with(|c: char| c.is_ascii_digit())
-                && text[range.end..].starts_with(|c: char| c.is_ascii_digit())
-        };
-        let digits = between_digits(self.text, &ours);
+        let is_digit = |character: char| character.is_ascii_digit();
+        let after_digit = self.text[..ours.start].ends_with(is_digit);
+        let before_digit = self.text[ours.end..].starts_with(is_digit);
         let same = marks(mine) == marks(source);
-        if signs(mine) != signs(source) || digits && !same {
-            self.edit(Level::Changed, EditKind::Number, ours, theirs);
-        } else if same {
-            self.raise(Level::Typographic);
+        let is_number = signs(mine, before_digit) != signs(source, before_digit)
+            || after_digit && before_digit && !same
+            || after_digit && is_measure(self.text, mine, source);
+        let (level, kind) = if is_number {
+            (Level::Changed, EditKind::Number)
+        } else if same || is_opened_again(mine, source) {
+            return self.raise(Level::Typographic);
+        } else if parts_utterances(source) && !parts_utterances(mine) {
+            (Level::Joined, EditKind::Attribution)
         } else {
-            self.edit(Level::Editorial, EditKind::Punctuation, ours, theirs);
-        }
+            (Level::Editorial, EditKind::Punctuation)
+        };
+        self.edit(level, kind, ours, theirs);
     }
 
     /// Notes what the quotation declares between two pieces.
@@ -169,14 +193,18 @@ impl Comparing<'_> {
             .checked_sub(1)
             .map_or(0, |place| self.body.word(place).end);
         let theirs = &self.body.text[before..self.bytes.start];
-        if theirs.ends_with(ours) {
+        if let Some(cut) = cut_number_before(self.body.text, self.bytes.start, ours) {
+            let source = self.bytes.start - cut..self.bytes.start;
+            self.edit(Level::Changed, EditKind::Number, 0..start, source);
+        } else if theirs.ends_with(ours) {
             self.bytes.start -= ours.len();
         } else if marks(theirs).trim_end().ends_with(marks(ours).trim()) {
             self.raise(Level::Typographic);
         } else {
-            let kind = edge_kind(ours, theirs, EditKind::Punctuation);
             let source = self.bytes.start..self.bytes.start;
-            self.edit(edge_level(kind), kind, 0..start, source);
+            let before_digit = self.text[start..].starts_with(|c: char| c.is_ascii_digit());
+            let signs = (signs(ours, before_digit), signs(theirs, before_digit));
+            self.edge(signs, EditKind::Punctuation, 0..start, source);
         }
     }
 
@@ -196,7 +224,15 @@ impl Comparing<'_> {
         };
         let theirs = &self.body.text[self.bytes.end..after];
         let source = self.bytes.end..self.bytes.end;
-        if theirs.starts_with(ours) {
+        if let Some(cut) = cut_number_after(self.body.text, self.bytes.end, ours) {
+            let source = self.bytes.end..self.bytes.end + cut;
+            self.edit(
+                Level::Changed,
+                EditKind::Number,
+                start..self.text.len(),
+                source,
+            );
+        } else if theirs.starts_with(ours) {
             self.bytes.end += ours.len();
         } else if marks(theirs).trim_start().starts_with(marks(ours).trim()) {
             self.raise(Level::Typographic);
@@ -208,8 +244,29 @@ impl Comparing<'_> {
                 source,
             );
         } else {
-            let kind = edge_kind(ours, theirs, EditKind::EndPunctuation);
-            self.edit(edge_level(kind), kind, start..self.text.len(), source);
+            let signs = (signs(ours, false), signs(theirs, false));
+            self.edge(
+                signs,
+                EditKind::EndPunctuation,
+                start..self.text.len(),
+                source,
+            );
+        }
+    }
+
+    /// Notes other marks at an edge. A sign that the quotation has there and the source has not is no matter of
+    /// punctuation.
+    fn edge(
+        &mut self,
+        (ours, theirs): (String, String),
+        kind: EditKind,
+        quotation: Range<usize>,
+        source: Range<usize>,
+    ) {
+        if ours.chars().all(|sign| theirs.contains(sign)) {
+            self.edit(Level::Editorial, kind, quotation, source);
+        } else {
+            self.edit(Level::Changed, EditKind::Number, quotation, source);
         }
     }
 
@@ -260,75 +317,14 @@ fn between(end: usize, start: usize) -> Range<usize> {
     end.min(start)..start
 }
 
-/// A sign that the quotation has at its edge and the source has not is no matter of punctuation.
-fn edge_kind(ours: &str, theirs: &str, otherwise: EditKind) -> EditKind {
-    let there = signs(theirs);
-    if signs(ours).chars().all(|sign| there.contains(sign)) {
-        otherwise
-    } else {
-        EditKind::Number
-    }
-}
-
-fn edge_level(kind: EditKind) -> Level {
-    if kind == EditKind::Number {
-        Level::Changed
-    } else {
-        Level::Editorial
-    }
+/// Tells whether the source only opens a paragraph of one utterance again, which nobody would quote.
+fn is_opened_again(ours: &str, theirs: &str) -> bool {
+    let opening = |mark: char| matches!(mark, '“' | '"' | '«' | '„' | '‘');
+    let bare: String = theirs.chars().filter(|mark| !opening(*mark)).collect();
+    theirs.contains('\n') && !parts_utterances(theirs) && marks(ours) == marks(&bare)
 }
 
 fn ends_sentence(tail: &str) -> bool {
     let marks = marks(tail);
     marks.contains(['.', '!', '?']) && !marks.contains('…')
-}
-
-/// Returns the letters of a word in one form of each: composed, ligatures taken apart, without soft hyphens and
-/// whatever else stands in a word without being read.
-fn letters(word: &str) -> String {
-    word.nfkc()
-        .filter(|character| character.is_alphanumeric())
-        .collect()
-}
-
-/// Returns the marks of a gap in one form of each: quotation marks as `'`, dashes as `-`, three dots and more as `…`;
-/// a gap of blanks as one blank, and no blanks among marks.
-fn marks(gap: &str) -> String {
-    let folded = crate::text::fold(gap).text;
-    if folded.chars().all(char::is_whitespace) {
-        return if gap.is_empty() {
-            String::new()
-        } else {
-            " ".to_owned()
-        };
-    }
-    let mut marks = String::with_capacity(folded.len());
-    for mark in folded.chars().filter(|mark| !mark.is_whitespace()) {
-        let mark = if mark == '"' { '\'' } else { mark };
-        let is_run = matches!(mark, '\'' | '-') && marks.ends_with(mark);
-        if !is_run {
-            marks.push(mark);
-        }
-    }
-    while let Some(dots) = marks.find("...") {
-        let run = marks[dots..].len() - marks[dots..].trim_start_matches('.').len();
-        marks.replace_range(dots..dots + run, "…");
-    }
-    marks
-}
-
-/// Returns the signs in a gap that belong to what the words mean: of money and measure, and a minus before a number.
-fn signs(gap: &str) -> String {
-    let has_minus = gap.ends_with(['-', '\u{2212}'])
-        && !gap.trim_end_matches(['-', '\u{2212}']).is_empty()
-        && gap
-            .trim_end_matches(['-', '\u{2212}'])
-            .ends_with(char::is_whitespace);
-    let signs = gap.chars().filter(|character| {
-        matches!(
-            character,
-            '$' | '¢'..='¥' | '%' | '‰' | '°' | '+' | '=' | '<' | '>' | '&' | '/' | '×' | '÷' | '±'
-        ) || matches!(character, '\u{20A0}'..='\u{20CF}')
-    });
-    signs.chain(has_minus.then_some('-')).collect()
 }

@@ -4,6 +4,8 @@
 //! the place, the source's own words and every edit between. Candidates are whole articles, so no quotation falls into
 //! a crack. What is not here: how quotations are found in a draft (`quotation`), who said them, and how a finding is
 //! written down (`render`).
+//!
+#![doc = include_str!("../docs/verdicts.md")]
 
 mod align;
 mod body;
@@ -11,6 +13,7 @@ mod chain;
 mod compare;
 mod edits;
 mod finding;
+mod marks;
 mod pattern;
 mod question;
 mod run;

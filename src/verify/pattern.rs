@@ -6,7 +6,8 @@
 
 use std::ops::Range;
 
-use crate::text::{self, Reading, Token};
+use super::words::is_negation;
+use crate::text::{self, Reading, Stemmer, Token};
 
 /// The longest text between two square brackets that is taken for a declared edit, in bytes.
 const LONGEST_BRACKET: usize = 160;
@@ -59,18 +60,36 @@ pub(super) struct Kept {
 }
 
 impl Kept {
-    /// Tells whether a folded word of the source may be the one that was changed: it has the letters that were kept
-    /// and a few others.
+    /// Tells whether a folded word of the source may be the one that was changed: it is the same word, or another form
+    /// of it by its ending. No other beginning is a form of a word, and no other figure a form of a number.
     pub(super) fn may_be(&self, word: &str) -> bool {
-        let letters = self.start.len() + self.end.len();
-        word == self.whole
-            || letters >= 2
-                && word.len() >= letters
-                && word.len() <= letters + 4
-                && word.starts_with(&self.start)
-                && word.ends_with(&self.end)
+        if word == self.whole {
+            return true;
+        }
+        let has_digit = |word: &str| word.contains(|letter: char| letter.is_ascii_digit());
+        if !self.end.is_empty()
+            || has_digit(word)
+            || has_digit(&self.whole)
+            || is_negation(word) != is_negation(&self.whole)
+        {
+            return false;
+        }
+        let stemmer = Stemmer::english();
+        let ends_as_form = |word: &str| {
+            let ending = word.strip_prefix(self.start.as_str());
+            self.start.chars().count() >= 3
+                && ending.is_some_and(|ending| ENDINGS.contains(&ending))
+        };
+        stemmer.stem(word) == stemmer.stem(&self.whole) && word.starts_with(&self.start)
+            || ends_as_form(word) && ends_as_form(&self.whole)
     }
 }
+
+/// The endings by which the forms of an English word differ.
+const ENDINGS: [&str; 17] = [
+    "", "s", "es", "d", "ed", "ing", "er", "ers", "est", "y", "ies", "ied", "e", "en", "n", "t",
+    "ly",
+];
 
 impl Gap {
     /// Tells whether nothing is declared there.
@@ -185,7 +204,8 @@ fn declarations(text: &str) -> Vec<Declaration> {
     let mut at = 0;
     while let Some(next) = text[at..].find(['[', '(', '…', '.']) {
         let start = at + next;
-        let declaration = bracketed(text, start).or_else(|| ellipsis(text, start));
+        let taken = found.last().map_or(0, |last| last.bytes.end);
+        let declaration = bracketed(text, start, taken).or_else(|| ellipsis(text, start));
         match declaration {
             Some(declaration) => {
                 at = declaration.bytes.end;
@@ -216,15 +236,17 @@ fn ellipsis(text: &str, start: usize) -> Option<Declaration> {
     })
 }
 
-fn bracketed(text: &str, start: usize) -> Option<Declaration> {
-    let close = match text[start..].chars().next()? {
-        '[' => ']',
-        '(' => ')',
+/// Reads what stands between brackets; the bytes before `taken` belong to the declaration before.
+fn bracketed(text: &str, start: usize, taken: usize) -> Option<Declaration> {
+    let close = match text.as_bytes()[start] {
+        b'[' => b']',
+        b'(' => b')',
         _ => return None,
     };
-    let length = text[start..].find(close)?;
+    let mut ahead = text.as_bytes()[start..].iter().take(LONGEST_BRACKET);
+    let length = ahead.position(|byte| *byte == close)?;
     let inside = &text[start + 1..start + length];
-    if length > LONGEST_BRACKET || inside.contains(['[', '(']) {
+    if inside.contains(['[', '(']) {
         return None;
     }
     let bytes = start..start + length + 1;
@@ -235,12 +257,12 @@ fn bracketed(text: &str, start: usize) -> Option<Declaration> {
             what: Mark::Ellipsis,
         });
     }
-    (close == ']').then(|| insertion(text, bytes, inside))
+    (close == b']').then(|| insertion(text, bytes, taken, inside))
 }
 
-fn insertion(text: &str, bytes: Range<usize>, inside: &str) -> Declaration {
+fn insertion(text: &str, bytes: Range<usize>, taken: usize, inside: &str) -> Declaration {
     let is_part = |character: &char| character.is_alphanumeric();
-    let before: usize = text[..bytes.start]
+    let before: usize = text[taken..bytes.start]
         .chars()
         .rev()
         .take_while(is_part)
@@ -325,6 +347,8 @@ mod tests {
         check("he … [Dar] said", Some("he … [dar] said"));
         check("[…]", None);
         check("an [open", None);
+        check("a []the[] b", Some("a [] b"));
+        check("the t[al]k[s] go on", Some("the [s] go on"));
         check("(an aside)", None);
     }
 
@@ -339,8 +363,14 @@ mod tests {
         check("x agree[d]", "agree", true);
         check("x agree[d]", "agrees", true);
         check("x agree[d]", "disagree", false);
-        check("x agree[d]", "agreeably", true);
-        check("x agree[d]", "agreeability", false);
+        check("x agree[d]", "agreeing", true);
+        check("x agree[d]", "agreeably", false);
+        check("x help[ful]", "helpless", false);
+        check("x no[w]", "not", false);
+        check("x can[]", "cannot", false);
+        check("[l]egal x", "illegal", false);
+        check("x 10[0]", "10", false);
+        check("[2]00 x", "500", false);
         check("[T]he x", "the", true);
         check("[W]e x", "we", true);
         check("[w]e x", "me", false);

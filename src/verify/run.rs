@@ -24,12 +24,15 @@ use crate::query::DateRange;
 use crate::search::engine::{Effort, Engine, Lookup, Ranked, Ranking, Stored};
 use crate::search::{self, Sort};
 
-/// The share of words at which a place is taken for the altered source, and for the nearest passage.
+/// The share of words, of the quotation or the place, whichever has more, at which the place is the altered source.
 const ALTERED: f64 = 0.7;
+
+/// The share of the quotation's words at which a place is the nearest passage.
 const NEAR: f64 = 0.55;
 
-/// The share of words from which one place is not doubted for several.
+/// The likeness from which one place is not doubted for several, and the edits up to which it is not either.
 const PLAIN: f64 = 0.85;
+const FEW_EDITS: u32 = 3;
 
 /// How many articles with the words are read at first, and how many at most to find one more faithful.
 const FIRST: usize = 12;
@@ -39,7 +42,7 @@ const FURTHER: usize = 120;
 const fn closest(effort: Effort) -> usize {
     match effort {
         Effort::Quick => 4,
-        Effort::Thorough => 8,
+        Effort::Thorough => 6,
     }
 }
 const WORTH: f64 = 0.5;
@@ -172,7 +175,7 @@ impl Checking<'_> {
         let quoted = Quoted::of(&stored.article.body);
         let comparison = self.best_place(&stored.article.body, &quoted)?;
         Some(Match {
-            quoted: quoted.holds(&comparison.bytes),
+            quoted: quoted.hold(&comparison.pieces),
             comparison,
             stored,
         })
@@ -191,7 +194,7 @@ impl Checking<'_> {
             }
         }
         let rank = |found: &Comparison| {
-            let quoted = quoted.holds(&found.bytes);
+            let quoted = quoted.hold(&found.pieces);
             (found.level, found.edits.len(), !quoted, found.bytes.start)
         };
         found.into_iter().min_by_key(rank)
@@ -278,6 +281,7 @@ impl Checking<'_> {
                     Level::Typographic => Verdict::Typographic,
                     Level::Editorial => Verdict::Editorial,
                     Level::Truncated => Verdict::Truncated,
+                    Level::Joined => Verdict::Joined,
                     Level::Changed => Verdict::Altered,
                 });
         let place = |found: Match| {
@@ -312,9 +316,16 @@ impl Checking<'_> {
         }
         let stored = quick.as_ref().map(|near| &near.stored);
         if let Some(sources) = splice::spliced(self.engine, self.question, stored)? {
-            return self.spliced(sources);
+            let one = sources.iter().find_map(|source| {
+                self.look_at(source.stored.clone())
+                    .filter(|near| near.joined.is_some())
+            });
+            return match one.map(|near| self.joined(&near)).transpose()?.flatten() {
+                Some(finding) => Ok(finding),
+                None => self.spliced(sources),
+            };
         }
-        let quick = quick.filter(|near| self.share(near) >= ALTERED);
+        let quick = quick.filter(|near| self.likeness(near) >= ALTERED);
         let nearest = match quick {
             None => self.nearest(Effort::Thorough, &mut matches)?,
             near => near,
@@ -325,15 +336,13 @@ impl Checking<'_> {
         let Some(near) = nearest else {
             return Ok(self.finding(Verdict::NotFound, 0.0, Vec::new()));
         };
-        match self.share(&near) {
-            share if share >= ALTERED => {
-                Ok(self.finding(Verdict::Altered, share, vec![self.altered(&near)?]))
-            }
-            share if share >= NEAR => {
-                Ok(self.finding(Verdict::Near, share, vec![self.altered(&near)?]))
-            }
-            _ => Ok(self.finding(Verdict::NotFound, 0.0, Vec::new())),
-        }
+        let verdict = match self.likeness(&near) {
+            likeness if likeness >= ALTERED => Verdict::Altered,
+            _ if self.share(&near) >= NEAR => Verdict::Near,
+            _ => return Ok(self.finding(Verdict::NotFound, 0.0, Vec::new())),
+        };
+        let place = self.altered(&near)?;
+        Ok(self.finding(verdict, self.share(&near), vec![place]))
     }
 
     /// Tells the verdict where the nearest article leaves no doubt.
@@ -350,7 +359,7 @@ impl Checking<'_> {
         if !matches.found.is_empty() {
             return self.matched(std::mem::take(matches)).map(Some);
         }
-        let Some(near) = near.filter(|near| self.share(near) >= PLAIN) else {
+        let Some(near) = near.filter(|near| self.is_plain(near)) else {
             return Ok(None);
         };
         let place = self.altered(near)?;
@@ -358,8 +367,19 @@ impl Checking<'_> {
         Ok(is_one.then(|| self.finding(Verdict::Altered, self.share(near), vec![place])))
     }
 
+    fn is_plain(&self, near: &Near) -> bool {
+        let likeness = self.likeness(near);
+        likeness >= PLAIN || likeness >= ALTERED && near.alignment.edits() <= FEW_EDITS
+    }
+
+    /// Returns the share of the quotation's words that are the same.
     fn share(&self, near: &Near) -> f64 {
-        near.alignment.share(self.question.aligned().0.length())
+        near.alignment.kept as f64 / self.question.aligned().0.length() as f64
+    }
+
+    /// Returns the share of the same words in the quotation or the place, whichever has more.
+    fn likeness(&self, near: &Near) -> f64 {
+        near.alignment.likeness(self.question.aligned().0.length())
     }
 
     fn finding(&self, verdict: Verdict, share: f64, places: Vec<Place>) -> Finding {

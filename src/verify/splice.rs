@@ -49,6 +49,8 @@ pub(super) fn spliced(
     let Some(stretches) = splicing.stretches()? else {
         return Ok(None);
     };
+    let whole = splicing.article_of_all(&stretches)?;
+    let nearest = whole.as_ref().or(nearest);
     let mut sources: Vec<Source> = Vec::new();
     for stretch in stretches {
         let before = sources.last();
@@ -122,6 +124,21 @@ impl Splicing<'_> {
 
     fn stands(&self, words: Range<usize>) -> Result<bool> {
         Ok(self.engine.count(&in_a_row(&self.words[words]))? > 0)
+    }
+
+    /// Finds an article that has every stretch: the earliest.
+    fn article_of_all(&self, stretches: &[Range<usize>]) -> Result<Option<Stored>> {
+        let phrases = stretches
+            .iter()
+            .map(|words| in_a_row(&self.words[words.clone()]));
+        let found = self
+            .engine
+            .find(&earliest(Condition::All(phrases.collect())))?;
+        Ok(found
+            .articles
+            .into_iter()
+            .next()
+            .map(|ranked| ranked.stored))
     }
 
     /// Finds the place of a stretch: where the one before goes on, else in the known article, else in the earliest.

@@ -59,11 +59,32 @@ impl<'b> Quoted<'b> {
         }
     }
 
-    /// Tells whether some bytes stand between quotation marks.
+    /// Tells whether every word of some bytes stands between quotation marks: of one pair, or of several where an
+    /// utterance runs over paragraphs.
     pub(super) fn holds(&self, bytes: &Range<usize>) -> bool {
         let ranges = self.ranges();
-        let after = ranges.partition_point(|range| range.start <= bytes.start);
-        after > 0 && bytes.end <= ranges[after - 1].end
+        let first = ranges.partition_point(|range| range.end <= bytes.start);
+        let mut at = bytes.start;
+        for range in ranges[first..]
+            .iter()
+            .take_while(|range| range.start < bytes.end)
+        {
+            if self.has_word(at..range.start) {
+                return false;
+            }
+            at = at.max(range.end);
+        }
+        !self.has_word(at..bytes.end)
+    }
+
+    /// Tells the same of several stretches.
+    pub(super) fn hold(&self, stretches: &[Range<usize>]) -> bool {
+        stretches.iter().all(|bytes| self.holds(bytes))
+    }
+
+    fn has_word(&self, bytes: Range<usize>) -> bool {
+        let text = self.text.get(bytes).unwrap_or_default();
+        text.contains(char::is_alphanumeric)
     }
 
     fn ranges(&self) -> &[Range<usize>] {

@@ -63,3 +63,8 @@ pub(super) fn is_negation(word: &str) -> bool {
 pub(super) fn is_number(word: &str) -> bool {
     word.contains(|character: char| character.is_ascii_digit()) || NUMBERS.contains(&word)
 }
+
+/// Tells whether a folded word says how much: `one` and `first` often do not.
+pub(super) fn is_amount(word: &str) -> bool {
+    is_number(word) && !matches!(word, "one" | "first" | "second")
+}

@@ -9,6 +9,7 @@
 mod archive;
 mod brute;
 mod cli;
+mod generated;
 mod harness;
 mod ingest;
 mod json;
@@ -18,3 +19,4 @@ mod quotations;
 mod readme;
 mod samples;
 mod tidy;
+mod verify;

@@ -34,6 +34,7 @@ Examples:
   pullquote search ceasefire --outlet 'Dunya News' --facet date:month
   pullquote search 'ceasefire AND (Istanbul OR Doha) NOT Moscow' --json | jq -r '.passages[]?.text'
   pullquote show 0123456789abcdef@120-188 -C 2                a passage again, with its context
+  pullquote verify draft.md                                   is every quotation in it word for word?
 
 Exit codes: 0 found, 1 nothing found, 2 error.";
 
@@ -56,6 +57,8 @@ pub(crate) enum Command {
     Extract(ExtractArgs),
     /// Show a passage by its address, or a whole article by its id
     Show(ShowArgs),
+    /// Check quotations: do they stand in the archive, word for word?
+    Verify(VerifyArgs),
     /// Count articles by outlet, author, section, language, place or date
     Facets(FacetsArgs),
     /// Say what the index holds
@@ -78,6 +81,7 @@ impl Command {
             Command::Search(args) => args.json.is_asked(),
             Command::Extract(args) => args.json.is_asked(),
             Command::Show(args) => args.json.is_asked(),
+            Command::Verify(args) => args.json.is_asked(),
             Command::Facets(args) => args.json.is_asked(),
             Command::Status(args) => args.json.is_asked(),
             Command::Parse(args) => args.json.is_asked(),
@@ -346,6 +350,67 @@ pub(crate) struct ShowArgs {
     /// The form of the answer
     #[arg(long, value_enum, value_name = "FORM", conflicts_with = "json")]
     pub(crate) format: Option<Format>,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  pullquote verify --quote 'a monitoring and verification mechanism'
+  pullquote verify draft.md                        every quotation in it, with line and column
+  pullquote verify answers.jsonl --field answer --json | jq 'select(.verdict == \"altered\")'
+  cat claims.csv | pullquote verify --queries - --column quote --json
+  pullquote verify draft.md --fail-on altered,not_found
+
+The verdicts exact, typographic and editorial are faithful; truncated, joined, altered, spliced,
+near and not_found are not. A quotation is taken word for word: AND and / in it are words.
+Exit codes: 0 all is well, 1 some are not faithful, or have a verdict of --fail-on, 2 something
+was skipped (and named) or failed.")]
+pub(crate) struct VerifyArgs {
+    /// Drafts, of which every quotation is checked: Markdown and HTML by their extension, else text; - is standard input
+    #[arg(value_name = "DRAFT")]
+    pub(crate) drafts: Vec<PathBuf>,
+    /// Check these words; may be repeated
+    #[arg(long = "quote", value_name = "TEXT", allow_hyphen_values = true)]
+    pub(crate) quotes: Vec<String>,
+    /// Check every record of this file as a quotation: a line, or its --column or --field; - is standard input; may be repeated
+    #[arg(long, value_name = "FILE", help_heading = "Batches")]
+    pub(crate) queries: Vec<PathBuf>,
+    /// Read JSON Lines, and of each record this field; a dotted path leads into nested ones; may be repeated
+    #[arg(
+        long = "field",
+        value_name = "NAME",
+        help_heading = "Batches",
+        conflicts_with = "columns"
+    )]
+    pub(crate) fields: Vec<String>,
+    /// Read a table with a header (CSV, or parted by tabs or semicolons), and of each row this column; may be repeated
+    #[arg(long = "column", value_name = "NAME", help_heading = "Batches")]
+    pub(crate) columns: Vec<String>,
+    /// How drafts are written, whatever they are called
+    #[arg(long, value_enum, value_name = "FORM")]
+    pub(crate) format: Option<DraftForm>,
+    #[command(flatten)]
+    pub(crate) index: IndexDir,
+    /// Exit with 1 only where a quotation has one of these verdicts, parted by commas [default: all that are not faithful]
+    #[arg(long, value_name = "VERDICTS", value_delimiter = ',')]
+    pub(crate) fail_on: Vec<String>,
+    /// Decide on quotations of fewer than 12 characters or 3 words too
+    #[arg(long)]
+    pub(crate) short: bool,
+    /// Show at most this many further places of each quotation
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub(crate) elsewhere: usize,
+    #[command(flatten)]
+    pub(crate) json: Json,
+}
+
+/// How a draft is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DraftForm {
+    /// Words without markup
+    Text,
+    Markdown,
+    Html,
 }
 
 #[derive(Args, Debug)]

@@ -5,7 +5,7 @@ use std::process::{Child, Command, Stdio};
 
 use pullquote::error::{Error, ErrorKind};
 use pullquote::render::TextOptions;
-use pullquote::render::json::{Line, write_array, write_line};
+use pullquote::render::json::{Line, end_array, write_array, write_element, write_line};
 
 use crate::args::{ColorWhen, JsonForm};
 use crate::failure::Failure;
@@ -81,6 +81,48 @@ impl Output {
             pager.wait()?;
         }
         flushed
+    }
+}
+
+/// Writes lines of JSON one by one, as they come, in the form asked for.
+pub(crate) struct LineWriter {
+    out: Output,
+    form: JsonForm,
+    /// How many lines were written.
+    written: u64,
+}
+
+impl LineWriter {
+    /// Begins an answer that has no line yet.
+    pub(crate) fn new(out: Output, form: JsonForm) -> Self {
+        LineWriter {
+            out,
+            form,
+            written: 0,
+        }
+    }
+
+    /// Writes a line.
+    pub(crate) fn write(&mut self, line: &Line) -> io::Result<()> {
+        match self.form {
+            JsonForm::Lines => write_line(&mut self.out, line)?,
+            JsonForm::Array => write_element(&mut self.out, self.written, line)?,
+        }
+        self.written += 1;
+        Ok(())
+    }
+
+    /// Hands over what was written.
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
+    /// Ends the answer; an array is closed whatever has become of the command.
+    pub(crate) fn finish(mut self) -> io::Result<()> {
+        if self.form == JsonForm::Array {
+            end_array(&mut self.out, self.written)?;
+        }
+        self.out.finish()
     }
 }
 

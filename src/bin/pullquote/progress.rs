@@ -1,6 +1,6 @@
-//! How an indexing run is shown while it goes: a bar on a terminal, a line for everything that is skipped.
+//! How a long run is shown while it goes: a bar on a terminal, and of indexing a line for everything that is skipped.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -94,6 +94,62 @@ pub(crate) fn stop_on_interrupt() {
             std::process::exit(130);
         }
     });
+}
+
+/// Shows how far a batch of quotations has been checked.
+pub(crate) struct Checking {
+    bar: ProgressBar,
+    quotations: AtomicU64,
+}
+
+impl Checking {
+    /// Begins without a bar: there is one only over a batch.
+    pub(crate) fn begin() -> Self {
+        Checking {
+            bar: ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()),
+            quotations: AtomicU64::new(0),
+        }
+    }
+
+    /// Shows how much of a batch of so many bytes has been read; not where its verdicts come on the same screen.
+    pub(crate) fn read(&self, input: Box<dyn Read>, size: Option<u64>) -> impl Read + use<> {
+        if io::stderr().is_terminal() && !io::stdout().is_terminal() {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+        self.bar.set_position(0);
+        match size {
+            Some(size) => {
+                self.bar.set_length(size);
+                self.bar.set_style(style(
+                    "{msg} {bar:24.cyan} {decimal_bytes}/{decimal_total_bytes} {eta} left",
+                ));
+            }
+            None => {
+                self.bar.unset_length();
+                self.bar.set_style(style("{spinner} {msg}"));
+            }
+        }
+        self.bar.wrap_read(input)
+    }
+
+    /// Counts a quotation.
+    pub(crate) fn quotation(&self) {
+        let quotations = self.quotations.fetch_add(1, Ordering::Relaxed) + 1;
+        if quotations.is_multiple_of(16) {
+            self.bar
+                .set_message(plural(quotations, "quotation", "quotations"));
+        }
+    }
+
+    /// Takes the bar off the screen while something else is written there.
+    pub(crate) fn suspend<T>(&self, write: impl FnOnce() -> T) -> T {
+        self.bar.suspend(write)
+    }
+
+    /// Takes the bar off the screen.
+    pub(crate) fn end(&self) {
+        self.bar.finish_and_clear();
+    }
 }
 
 fn spinner() -> ProgressStyle {

@@ -125,8 +125,11 @@ impl Columns {
 
 /// Scores every document that matched.
 fn scores(index: &Index, ranking: &Ranking, matched: &Matched) -> tantivy::Result<Vec<Vec<f64>>> {
-    let bm25 = Bm25::new(index)?;
     let mut scores: Vec<Vec<f64>> = matched.iter().map(|docs| vec![0.0; docs.len()]).collect();
+    if ranking.groups.is_empty() && ranking.first.is_none() {
+        return Ok(scores);
+    }
+    let bm25 = Bm25::new(index)?;
     let mut highest = 0.0;
     for group in &ranking.groups {
         let idf = bm25.idf(document_frequency(index, group)?);

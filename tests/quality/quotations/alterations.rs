@@ -145,7 +145,8 @@ fn negated(stretch: &Stretch, at: usize, random: &mut Random) -> Option<Edit> {
     }
 }
 
-const NUMBERS: [&[&str]; 3] = [
+/// Numbers written as words, those that may stand for each other together.
+pub(super) const NUMBERS: [&[&str]; 3] = [
     &[
         "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     ],

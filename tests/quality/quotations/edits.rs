@@ -3,6 +3,7 @@
 //! A stretch goes in; a text comes out that says the same by the customs of the press. What is not here: edits that
 //! say nothing of themselves ([`alterations`](super::alterations)).
 
+use super::alterations::NUMBERS;
 use super::alterations::capitalised;
 use super::archive::Archive;
 use super::random::Random;
@@ -213,4 +214,5 @@ fn carries_weight(word: &str) -> bool {
         || word.ends_with("n’t")
         || word.ends_with("n't")
         || word.contains(|character: char| character.is_ascii_digit())
+        || NUMBERS.iter().any(|family| family.contains(&word))
 }

@@ -4,20 +4,18 @@
 //! are right for it, and the articles that must not be indexed. The same seed gives the same cases. What is not here:
 //! the checker, and where articles come from.
 
-mod alterations;
-mod archive;
-mod baselines;
-mod cases;
-mod correction;
-mod edits;
-mod label;
-mod random;
-mod table;
-#[cfg(test)]
-mod tests;
-mod typography;
-mod utterances;
-mod written;
+pub(crate) mod alterations;
+pub(crate) mod archive;
+pub(crate) mod baselines;
+pub(crate) mod cases;
+pub(crate) mod correction;
+pub(crate) mod edits;
+pub(crate) mod label;
+pub(crate) mod random;
+pub(crate) mod table;
+pub(crate) mod typography;
+pub(crate) mod utterances;
+pub(crate) mod written;
 
 use std::collections::HashSet;
 use std::ops::{Range, RangeInclusive};
@@ -158,7 +156,7 @@ impl Generated<'_> {
         }
     }
 
-    fn count(&self, label: Label) -> usize {
+    pub(crate) fn count(&self, label: Label) -> usize {
         self.cases.iter().filter(|case| case.label == label).count()
     }
 

@@ -66,8 +66,9 @@ fn utterance(article: usize, body: &str, mark: usize, open: char) -> Option<Utte
     let opens = body[line_start..start - open.len_utf8()].ends_with(char::is_whitespace)
         || start - open.len_utf8() == line_start;
     let whole = opens && is_attribution(between) && goes_on(&body[second..second_end]);
+    let all = &body[start..second_end];
     let clean =
-        !body[start..second_end].contains(['[', ']', '…']) && !body[start..mark].contains('“');
+        !all.contains(['[', ']', '…']) && !all.contains("...") && !body[start..mark].contains('“');
     (whole && clean).then_some(utterance)
 }
 

@@ -83,6 +83,18 @@ impl<'a> Stretch<'a> {
         (0..self.len()).all(|at| self.word(at).len() <= 32 && self.gap(at).len() <= 12)
             && letters.count() * 4 >= self.len() * 3
             && !self.text().contains("http")
+            && !self.cuts_a_number()
+    }
+
+    /// Tells whether a sign that belongs to the first or the last word is left behind: `$` of `$5`, `%` of `5%`.
+    fn cuts_a_number(&self) -> bool {
+        let digit = |character: char| character.is_ascii_digit();
+        let before = self
+            .gap_before()
+            .ends_with(['$', '£', '€', '¥', '-', '–', '−', '.', ',']);
+        let after = self.gap(self.len() - 1).starts_with(['%', '‰', '°']);
+        before && self.word(0).starts_with(digit)
+            || after && self.word(self.len() - 1).ends_with(digit)
     }
 
     /// Tells whether the text holds brackets or an ellipsis of its own, behind which an edit would count as declared.

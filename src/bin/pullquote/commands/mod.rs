@@ -11,6 +11,7 @@ mod schema;
 mod search;
 mod show;
 mod status;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -24,7 +25,7 @@ use crate::args::{Cli, ColorWhen, Command, Match, Matching, WalkArgs};
 use crate::config::Config;
 use crate::failure::Failure;
 
-/// Exit code of a search that found nothing, as grep has it.
+/// Exit code of a search that found nothing, as grep has it, and of a check that failed.
 const NOTHING: u8 = 1;
 /// Exit code of a run that went through but passed something over.
 const INCOMPLETE: u8 = 2;
@@ -46,6 +47,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Search(args) => search::run(&args, &context),
         Command::Extract(args) => extract::run(&args, &context),
         Command::Show(args) => show::run(&args, &context),
+        Command::Verify(args) => verify::run(&args, &context),
         Command::Facets(args) => facets::run(&args, &context),
         Command::Status(args) => status::run(&args, &context),
         Command::Parse(args) => parse::run(&args, &context),

@@ -6,9 +6,10 @@ use std::sync::LazyLock;
 
 use pullquote::text::words;
 
-use super::label::Label;
-use super::random::Random;
-use super::*;
+use crate::quotations::archive::Archive;
+use crate::quotations::label::Label;
+use crate::quotations::random::Random;
+use crate::quotations::*;
 
 /// Bodies of news that nobody wrote, with names, numbers, dashes, curly and straight quotations.
 fn bodies(count: usize, seed: u64) -> Vec<String> {
@@ -450,4 +451,26 @@ fn baselines_find_what_stands_and_let_alterations_pass() {
             && similarity[*at].verdict == "faithful"
     };
     assert!((0..generated.cases.len()).filter(passed).count() > 0);
+}
+
+#[test]
+fn broken_promises_are_named() {
+    each(|generated, _| {
+        let all = |verdict: &str| -> Vec<Answer> {
+            let answer = |case: &Case| Answer {
+                verdict: verdict.to_owned(),
+                place: case.place.as_ref().map(|places| places[0].clone()),
+                micros: 0.0,
+            };
+            generated.cases.iter().map(answer).collect()
+        };
+        let named = |verdict: &str, broken: &str| {
+            let promises = promises(generated, &all(verdict));
+            promises.iter().any(|promise| promise.starts_with(broken))
+        };
+        assert!(named("exact", "called faithful that is not"));
+        assert!(!named("exact", "faithful, called anything else"));
+        assert!(named("altered", "faithful, called anything else"));
+        assert!(!named("altered", "called faithful that is not"));
+    });
 }
