@@ -4,6 +4,7 @@
 pub mod article;
 pub mod engine;
 pub mod error;
+pub mod eval;
 pub mod ingest;
 pub mod query;
 pub mod quotation;

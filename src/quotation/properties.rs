@@ -102,6 +102,11 @@ fn words() -> impl Strategy<Value = String> {
     prop::collection::vec("[a-z]{2,8}(’t|'t)?", 1..8).prop_map(|words| words.join(" "))
 }
 
+/// Words that begin as no elision does: `‘ll` and `‘em` are none that open.
+fn quotation() -> impl Strategy<Value = String> {
+    words().prop_map(|words| format!("qu{words}"))
+}
+
 proptest! {
     #[test]
     fn places_slice_the_draft_in_order(draft in any_draft()) {
@@ -140,7 +145,7 @@ proptest! {
 
     #[test]
     fn known_quotations_come_back(
-        parts in prop::collection::vec((words(), words(), 0..6_usize, any::<bool>()), 0..12)
+        parts in prop::collection::vec((words(), quotation(), 0..6_usize, any::<bool>()), 0..12)
     ) {
         let marks = [("“", "”"), ("\"", "\""), ("«", "»"), ("„", "“"), ("‘", "’"), ("''", "''")];
         let mut draft = String::new();

@@ -7,6 +7,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::pairing::pair;
+
 /// A draft's words, and the way back to the draft. All ranges but those a [`Reading::source`] returns are bytes of
 /// `text`.
 #[derive(Debug)]
@@ -39,7 +41,14 @@ struct Run {
 impl<'d> Reading<'d> {
     /// Reads a draft without markup.
     pub(super) fn plain(draft: &'d str) -> Self {
-        let paragraphs = crate::text::paragraphs(draft);
+        let lines = crate::text::paragraphs(draft);
+        let mut paragraphs = Vec::with_capacity(lines.len());
+        let follow = |one: &Range<usize>, next: &Range<usize>| {
+            draft[one.end..next.start].matches('\n').count() < 2
+        };
+        for block in lines.chunk_by(follow) {
+            paragraphs.extend(paragraphs_of(draft, block));
+        }
         let free = |range| Paragraph { range, block: None };
         Reading {
             text: Cow::Borrowed(draft),
@@ -70,6 +79,25 @@ impl<'d> Reading<'d> {
     fn run_at(&self, at: usize) -> &Run {
         let index = self.runs.partition_point(|run| run.text.end <= at);
         &self.runs[index.min(self.runs.len() - 1)]
+    }
+}
+
+/// Tells whether lines without an empty one between are paragraphs or one that is wrapped: the one in which more marks
+/// pair.
+fn paragraphs_of(draft: &str, lines: &[Range<usize>]) -> Vec<Range<usize>> {
+    let lost = |paragraphs: &[Range<usize>]| -> usize {
+        let pairing = pair(draft, paragraphs, &[]);
+        pairing.given_up.iter().map(|given_up| given_up.marks).sum()
+    };
+    let (Some(first), Some(last)) = (lines.first(), lines.last()) else {
+        return Vec::new();
+    };
+    let whole = std::iter::once(first.start..last.end).collect::<Vec<_>>();
+    let by_lines = if lines.len() > 1 { lost(lines) } else { 0 };
+    if by_lines > 0 && lost(&whole) < by_lines {
+        whole
+    } else {
+        lines.to_vec()
     }
 }
 

@@ -187,7 +187,7 @@ pub struct Expansion {
 /// How far an engine goes to find the articles that are closest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effort {
-    /// By the rarest words and pairs alone: enough where most words are the same.
+    /// By the rarest words alone: enough where most words are the same.
     Quick,
     /// By common ones too.
     Thorough,
@@ -217,8 +217,8 @@ pub trait Engine {
     ) -> Result<Expansion>;
 
     /// Gives the articles that share most of some folded words of the body, in the order of a text, to `visit`: the best
-    /// first, at most `limit`, until it breaks off. Rare words count more, and words that stand next to each other in
-    /// both; none has to match. The scores are votes, comparable within one call.
+    /// first, at most `limit`, until it breaks off. Rare words count more, and words that stand near each other; none
+    /// has to match. The scores are comparable within one call.
     fn closest(
         &self,
         words: &[String],

@@ -18,6 +18,9 @@ pub(super) const LONGEST_CUT: usize = 250;
 const LONGEST_CUT_BY_TWO: usize = 40;
 const LONGEST_CUT_BY_ONE: usize = 12;
 
+/// An ellipsis for no more words than these may not stand for a negation: nobody cuts so little but for that.
+const SHORT_CUT: usize = 3;
+
 /// The most words that a bracketed insertion may take the place of.
 pub(super) const LONGEST_REPLACED: usize = 6;
 
@@ -102,17 +105,22 @@ fn farthest(gap: &Gap, length: usize) -> usize {
     cut + replaced
 }
 
-/// Tells whether a gap may stand for those words of the body.
+/// Tells whether a gap may stand for those words of the body; how many there are at most is told before.
 fn may_lie_between(gap: &Gap, body: &Body<'_>, between: Range<usize>) -> bool {
+    let words: Vec<String> = match (&gap.bracket, between.len()) {
+        (None, length) if length > SHORT_CUT => return true,
+        _ => between.map(|place| body.folded(place)).collect(),
+    };
     match &gap.bracket {
+        None => !words.iter().any(|word| is_negation(word)),
         Some(Bracket {
             kept: Some(kept), ..
-        }) if !gap.ellipsis => between.len() == 1 && kept.may_be(&body.folded(between.start)),
-        Some(bracket) if !gap.ellipsis => {
-            between.len() <= longest_replaced(bracket) && !hides(bracket, body, between)
+        }) => (gap.ellipsis || words.len() == 1) && words.iter().any(|word| kept.may_be(word)),
+        Some(bracket) if gap.ellipsis => {
+            let weighty = bracket.words.iter().filter(|word| has_weight(word));
+            weighty.into_iter().all(|word| words.contains(word))
         }
-        // How far is told before.
-        _ => true,
+        Some(bracket) => words.len() <= longest_replaced(bracket) && !hides(bracket, &words),
     }
 }
 
@@ -125,12 +133,18 @@ fn longest_replaced(bracket: &Bracket) -> usize {
     }
 }
 
-/// Tells whether a bracket would take away a negation or a number without one of its own: more than a clarification.
-fn hides(bracket: &Bracket, body: &Body<'_>, between: Range<usize>) -> bool {
-    let has = |test: fn(&str) -> bool| bracket.words.iter().any(|word| test(word));
-    between
-        .map(|place| body.folded(place))
-        .any(|word| is_negation(&word) && !has(is_negation) || is_amount(&word) && !has(is_amount))
+/// Tells whether a bracket takes away or puts in a negation or an amount: more than a clarification.
+fn hides(bracket: &Bracket, words: &[String]) -> bool {
+    let theirs = words.iter().filter(|word| has_weight(word));
+    !bracket
+        .words
+        .iter()
+        .filter(|word| has_weight(word))
+        .eq(theirs)
+}
+
+fn has_weight(word: &str) -> bool {
+    is_negation(word) || is_amount(word)
 }
 
 /// Tells whether a part of a word, declared before the first piece or after the last, is there.
@@ -141,7 +155,8 @@ fn edge_holds(gap: &Gap, body: &Body<'_>, place: Option<usize>) -> bool {
         }) => place
             .filter(|place| *place < body.length())
             .is_some_and(|place| kept.may_be(&body.folded(place))),
-        _ => true,
+        Some(bracket) => !hides(bracket, &[]),
+        None => true,
     }
 }
 
@@ -195,6 +210,7 @@ mod tests {
             &[],
         );
         check("fight … we", "we all must fight", &[]);
+        check("is … open to us", "is not open to us", &[]);
         let far = |words| format!("we {} fight on", "x ".repeat(words));
         check(
             "we … fight on",
@@ -218,11 +234,16 @@ mod tests {
             &[],
         );
         check("they will [surely] go", "they will not go", &[]);
+        check("they will [never] go", "they will not go", &[]);
         check(
-            "they will [never] go",
+            "they will [not] go",
             "they will not go",
             &["they will not go"],
         );
+        check("they will [not] go", "they will go", &[]);
+        check("some [12] men", "some twenty men", &[]);
+        check("we … destroy[ed] it", "we visit it", &[]);
+        check("[Not] we fight", "we fight", &[]);
         check("an advise [sic] of", "an advise of", &["an advise of"]);
         check("an advise [sic] of", "an advise out of", &[]);
         check(

@@ -60,6 +60,7 @@ pub(super) fn compare(text: &str, pattern: &Pattern, chain: &Chain, body: &Body<
             comparing.declared(&pattern.gaps[place], chain[place - 1].end..words.start);
         }
         comparing.piece(&piece.words, words);
+        comparing.numbers_at_gaps(pattern, place, words);
     }
     comparing.tail(pattern, chain);
     Comparison {
@@ -95,6 +96,39 @@ impl Comparing<'_> {
                 self.marks(ours, between(one.end, next.start));
             }
             self.word(word, self.body.word(place), number == 0);
+        }
+    }
+
+    /// Looks at the numbers beside what is declared: the marks there are not compared, but none may be cut or put in.
+    fn numbers_at_gaps(&mut self, pattern: &Pattern, place: usize, places: &Range<usize>) {
+        let (text, words) = (self.text, &pattern.pieces[place].words);
+        let (first, last) = (&words[0], &words[words.len() - 1]);
+        let source = self.body.bytes(places.clone());
+        let (before, after) = (&pattern.gaps[place], &pattern.gaps[place + 1]);
+        if !before.is_empty() {
+            let ours = &text[before.bytes.end..first.start];
+            let start = places.start.checked_sub(1);
+            let start = start.map_or(0, |place| self.body.word(place).end);
+            let theirs = &self.body.text[start.min(source.start)..source.start];
+            let before_digit = text[first.start..].starts_with(|c: char| c.is_ascii_digit());
+            let signs = (signs(ours, before_digit), signs(theirs, before_digit));
+            let is_other = signs.0.chars().any(|sign| !signs.1.contains(sign));
+            if is_other || cut_number_before(self.body.text, source.start, ours).is_some() {
+                let at = source.start..source.start;
+                self.edit(
+                    Level::Changed,
+                    EditKind::Number,
+                    first.start..first.start,
+                    at,
+                );
+            }
+        }
+        if !after.is_empty() {
+            let ours = &text[last.end..after.bytes.start.max(last.end)];
+            if cut_number_after(self.body.text, source.end, ours).is_some() {
+                let at = source.end..source.end;
+                self.edit(Level::Changed, EditKind::Number, last.end..last.end, at);
+            }
         }
     }
 
@@ -139,8 +173,9 @@ impl Comparing<'_> {
         let after_digit = self.text[..ours.start].ends_with(is_digit);
         let before_digit = self.text[ours.end..].starts_with(is_digit);
         let same = marks(mine) == marks(source);
+        let is_spaced = |gap: &str| gap.contains(char::is_whitespace);
         let is_number = signs(mine, before_digit) != signs(source, before_digit)
-            || after_digit && before_digit && !same
+            || after_digit && before_digit && (!same || is_spaced(mine) != is_spaced(source))
             || after_digit && is_measure(self.text, mine, source);
         let (level, kind) = if is_number {
             (Level::Changed, EditKind::Number)
@@ -185,7 +220,7 @@ impl Comparing<'_> {
         let first = chain[0].start;
         let gap = &pattern.gaps[0];
         if !gap.is_empty() {
-            return self.declared_at_edge(gap, first.checked_sub(1));
+            return self.declared_at_edge(gap, first.checked_sub(1), first);
         }
         let start = pattern.pieces[0].words[0].start;
         let ours = &self.text[..start];
@@ -203,7 +238,10 @@ impl Comparing<'_> {
         } else {
             let source = self.bytes.start..self.bytes.start;
             let before_digit = self.text[start..].starts_with(|c: char| c.is_ascii_digit());
-            let signs = (signs(ours, before_digit), signs(theirs, before_digit));
+            let signs = (
+                signs(&format!(" {ours}"), before_digit),
+                signs(theirs, before_digit),
+            );
             self.edge(signs, EditKind::Punctuation, 0..start, source);
         }
     }
@@ -212,7 +250,7 @@ impl Comparing<'_> {
         let end = chain[chain.len() - 1].end;
         let gap = &pattern.gaps[chain.len()];
         if !gap.is_empty() {
-            return self.declared_at_edge(gap, Some(end));
+            return self.declared_at_edge(gap, Some(end), end);
         }
         let piece = &pattern.pieces[chain.len() - 1].words;
         let start = piece[piece.len() - 1].end;
@@ -272,18 +310,14 @@ impl Comparing<'_> {
 
     /// Notes what is declared before the first word or after the last: what it stands for cannot be told, but for a
     /// part of a word.
-    fn declared_at_edge(&mut self, gap: &Gap, place: Option<usize>) {
+    fn declared_at_edge(&mut self, gap: &Gap, place: Option<usize>, edge: usize) {
         let is_part = gap
             .bracket
             .as_ref()
             .is_some_and(|bracket| bracket.kept.is_some());
-        let at = match (place, is_part) {
-            (Some(place), true) => place..place + 1,
-            (Some(place), false) if place >= self.body.length() => {
-                self.body.length()..self.body.length()
-            }
-            (Some(place), false) => place + 1..place + 1,
-            (None, _) => 0..0,
+        let at = match place {
+            Some(place) if is_part => place..place + 1,
+            _ => edge..edge,
         };
         self.declared(gap, at.clone());
         if is_part {

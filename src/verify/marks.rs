@@ -56,7 +56,10 @@ pub(super) fn signs(gap: &str, before_digit: bool) -> String {
 }
 
 fn is_minus(mark: char) -> bool {
-    matches!(mark, '-' | '–' | '\u{2212}')
+    matches!(
+        mark,
+        '-' | '\u{2010}' | '\u{2011}' | '–' | '\u{2212}' | '\u{FF0D}'
+    )
 }
 
 fn is_sign(character: char) -> bool {
@@ -85,7 +88,7 @@ fn is_sign(character: char) -> bool {
 }
 
 fn is_money(character: char) -> bool {
-    matches!(character, '$' | '¢'..='¥' | '\u{20A0}'..='\u{20CF}')
+    matches!(character, '$' | '＄' | '฿' | '¢'..='¥' | '\u{20A0}'..='\u{20CF}')
 }
 
 /// Tells whether a gap behind a number has feet for inches: a single mark for a double one that closes nothing.
@@ -106,25 +109,28 @@ pub(super) fn is_measure(text: &str, ours: &str, theirs: &str) -> bool {
 
 /// Tells whether one utterance closes in a gap and another opens.
 pub(super) fn parts_utterances(gap: &str) -> bool {
-    gap.chars()
-        .filter(|mark| matches!(mark, '“' | '”' | '"' | '«' | '»' | '„' | '‟'))
-        .count()
-        > 1
+    let is_double = |mark: &char| matches!(mark, '“' | '”' | '"' | '«' | '»' | '„' | '‟');
+    let is_single = |mark: char| matches!(mark, '‘' | '’' | '\'' | '‹' | '›');
+    let blank = gap.find(char::is_whitespace);
+    let on_both_sides =
+        blank.is_some_and(|at| gap[..at].contains(is_single) && gap[at..].contains(is_single));
+    gap.chars().filter(is_double).count() > 1 || on_both_sides
 }
 
 /// Tells by how many bytes a number of the source, which the first word is part of, begins before `start`: `3.` of
 /// `3.5`, or a sign of money or minus. None where the quotation has it, or there is none.
 pub(super) fn cut_number_before(source: &str, start: usize, ours: &str) -> Option<usize> {
     let (before, number) = source.split_at(start);
-    if !number.starts_with(is_digit) {
+    if !number.starts_with(char::is_numeric) {
         return None;
     }
     let mark = before.chars().next_back()?;
     let rest = &before[..before.len() - mark.len_utf8()];
     let is_part = match mark {
-        '.' | ',' => rest.ends_with(is_digit),
-        '-' | '–' | '\u{2212}' => rest.is_empty() || rest.ends_with([' ', '\u{A0}', '\n', '(']),
-        mark => is_money(mark),
+        '.' | ',' | ':' | '/' => rest.ends_with(is_digit),
+        mark if is_minus(mark) => !rest.ends_with(|c: char| c.is_alphanumeric() || is_minus(c)),
+        mark if number.starts_with(is_digit) => is_sign(mark) && mark != '&',
+        mark => is_digit(mark),
     };
     (is_part && !ours.ends_with(mark)).then_some(mark.len_utf8())
 }
@@ -138,8 +144,10 @@ pub(super) fn cut_number_after(source: &str, end: usize, ours: &str) -> Option<u
     }
     let mark = after.chars().next()?;
     let rest = &after[mark.len_utf8()..];
-    let goes_on = matches!(mark, '.' | ',' | ':') && rest.starts_with(is_digit);
-    let is_measured = matches!(mark, '%' | '‰' | '°') && !ours.starts_with(mark);
+    let goes_on =
+        matches!(mark, '.' | ',' | ':' | '/') && rest.starts_with(is_digit) || mark.is_numeric();
+    let is_measured =
+        (is_sign(mark) && !matches!(mark, '/' | '&' | '=')) && !ours.starts_with(mark);
     (goes_on || is_measured).then_some(mark.len_utf8())
 }
 
@@ -172,12 +180,18 @@ mod tests {
         assert_eq!(after("rose 3. Five", 6, "."), None);
         assert_eq!(after("rose 5%", 6, ""), Some(1));
         assert_eq!(after("rose 5%", 6, "%"), None);
+        assert_eq!(after("rose 5½", 6, ""), Some(2));
+        assert_eq!(after("rose 5€", 6, ""), Some(3));
         let before = |source: &str, start, ours| cut_number_before(source, start, ours);
         assert_eq!(before("is 3.5", 5, ""), Some(1));
         assert_eq!(before("is €5", 6, ""), Some(3));
         assert_eq!(before("is €5", 6, "€"), None);
         assert_eq!(before("in 2019-20", 8, ""), None);
         assert_eq!(before("at −5", 6, ""), Some(3));
+        assert_eq!(before("at “-5", 7, ""), Some(1));
+        assert_eq!(before("so -- 5", 6, ""), None);
+        assert_eq!(before("at 10:30", 6, ""), Some(1));
+        assert_eq!(before("is ≥5", 6, ""), Some(3));
     }
 
     #[test]

@@ -63,6 +63,13 @@ impl<'q> Question<'q> {
         &self.readings[self.aligned]
     }
 
+    /// Tells whether the quotation declares no edit.
+    pub(super) fn is_plain(&self) -> bool {
+        self.readings
+            .iter()
+            .all(|(pattern, _)| pattern.pieces.len() == 1)
+    }
+
     /// Returns the words of the reading that is aligned.
     pub(super) fn words(&self) -> Vec<String> {
         let words = self.readings[self.aligned].0.words();

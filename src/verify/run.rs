@@ -41,8 +41,8 @@ const FURTHER: usize = 120;
 /// How many of the closest articles are looked at, and the share of the best one's votes they need.
 const fn closest(effort: Effort) -> usize {
     match effort {
-        Effort::Quick => 4,
-        Effort::Thorough => 6,
+        Effort::Quick => 3,
+        Effort::Thorough => 5,
     }
 }
 const WORTH: f64 = 0.5;
@@ -86,14 +86,18 @@ struct Match {
     stored: Stored,
     comparison: Comparison,
     quoted: bool,
+    /// Whether the words stand between quotation marks anywhere in it.
+    quoted_anywhere: bool,
 }
 
 /// The articles with the words, one match each.
 #[derive(Default)]
 struct Matches {
     found: Vec<Match>,
-    /// How many articles have the words in all.
+    /// How many articles have the words in all: with a break between, the words of each piece.
     total: u64,
+    /// How many of these were read.
+    read: u64,
 }
 
 impl Matches {
@@ -156,6 +160,7 @@ impl Checking<'_> {
         loop {
             let found = self.engine.find(&lookup)?;
             matches.total = found.total;
+            matches.read += found.articles.len() as u64;
             for ranked in found.articles {
                 matches.found.extend(self.best_in(ranked.stored));
             }
@@ -173,36 +178,44 @@ impl Checking<'_> {
     /// Finds the most faithful place of an article.
     fn best_in(&self, stored: Stored) -> Option<Match> {
         let quoted = Quoted::of(&stored.article.body);
-        let comparison = self.best_place(&stored.article.body, &quoted)?;
+        let found = self.places_in(&stored.article.body);
+        let is_quoted =
+            |found: &Comparison| found.level <= Level::Joined && quoted.hold(&found.pieces);
+        let quoted_anywhere = found.iter().any(is_quoted);
+        let comparison = found.into_iter().min_by_key(|found| {
+            let quoted = quoted.hold(&found.pieces);
+            (found.level, found.edits.len(), !quoted, found.bytes.start)
+        })?;
         Some(Match {
             quoted: quoted.hold(&comparison.pieces),
+            quoted_anywhere,
             comparison,
             stored,
         })
     }
 
-    fn best_place(&self, text: &str, quoted: &Quoted<'_>) -> Option<Comparison> {
+    /// Finds every place of a body that has the words, in any way they may be meant.
+    fn places_in(&self, text: &str) -> Vec<Comparison> {
         let mut found = Vec::new();
         for body in Body::readings(text, &self.question.vocabulary) {
             for (pattern, numbers) in &self.question.readings {
                 let chains = chains(pattern, numbers, &body);
-                found.extend(
-                    chains
-                        .iter()
-                        .map(|chain| compare(self.question.text, pattern, chain, &body)),
-                );
+                let compare = |chain| compare(self.question.text, pattern, chain, &body);
+                found.extend(chains.iter().map(compare));
             }
         }
-        let rank = |found: &Comparison| {
-            let quoted = quoted.hold(&found.pieces);
-            (found.level, found.edits.len(), !quoted, found.bytes.start)
-        };
-        found.into_iter().min_by_key(rank)
+        found
     }
 
     /// Finds the article that comes nearest; ones that have all the words join the matches.
-    fn nearest(&self, effort: Effort, matches: &mut Matches) -> Result<Option<Near>> {
-        let mut nearest: Option<Near> = None;
+    /// None is looked at twice: `nearest` is the best of those that were.
+    fn nearest(
+        &self,
+        effort: Effort,
+        mut nearest: Option<Near>,
+        seen: &mut Vec<ArticleId>,
+        matches: &mut Matches,
+    ) -> Result<Option<Near>> {
         let mut most = 0.0;
         let words = self.question.words();
         self.engine.closest(
@@ -214,6 +227,10 @@ impl Checking<'_> {
                 if score < most * WORTH {
                     return Ok(ControlFlow::Break(()));
                 }
+                if seen.contains(&stored.article.id) {
+                    return Ok(ControlFlow::Continue(()));
+                }
+                seen.push(stored.article.id);
                 let near = self.look_at(stored);
                 let has_all = near
                     .as_ref()
@@ -223,7 +240,6 @@ impl Checking<'_> {
                     .filter(|near| has_all && !matches.has(near.stored.article.id))
                 {
                     let found = self.best_in(near.stored.clone());
-                    matches.total += u64::from(found.is_some());
                     matches.found.extend(found);
                 }
                 let both = nearest.take().into_iter().chain(near);
@@ -263,9 +279,18 @@ impl Checking<'_> {
 
     /// Tells what became of a quotation whose words stand in the archive as they are.
     fn matched(&self, matches: Matches) -> Result<Finding> {
-        let not_quoted = matches.found.iter().all(|found| !found.quoted);
+        // What was not read may quote them, and of other words nobody can say that they are a reporter's.
+        let is_known = matches.read >= matches.total
+            && matches
+                .best()
+                .is_some_and(|best| best.comparison.level <= Level::Joined);
+        let not_quoted = is_known && matches.found.iter().all(|found| !found.quoted_anywhere);
         let best = matches.best().map(|best| best.stored.article.id);
-        let total = matches.total;
+        // Of pieces with a break between, the engine tells no order: only what was read counts.
+        let total = match self.question.is_plain() {
+            true => matches.total.max(matches.found.len() as u64),
+            false => matches.found.len() as u64,
+        };
         let (chosen, mut others): (Vec<_>, Vec<_>) = matches
             .found
             .into_iter()
@@ -310,7 +335,8 @@ impl Checking<'_> {
 
     /// Tells what became of a quotation that stands nowhere as it is.
     fn changed(&self, mut matches: Matches) -> Result<Finding> {
-        let quick = self.nearest(Effort::Quick, &mut matches)?;
+        let mut seen = Vec::new();
+        let quick = self.nearest(Effort::Quick, None, &mut seen, &mut matches)?;
         if let Some(finding) = self.told_at_once(quick.as_ref(), &mut matches)? {
             return Ok(finding);
         }
@@ -325,10 +351,11 @@ impl Checking<'_> {
                 None => self.spliced(sources),
             };
         }
-        let quick = quick.filter(|near| self.likeness(near) >= ALTERED);
-        let nearest = match quick {
-            None => self.nearest(Effort::Thorough, &mut matches)?,
-            near => near,
+        let is_found = |near: &Near| self.likeness(near) >= ALTERED;
+        let nearest = if quick.as_ref().is_some_and(is_found) {
+            quick
+        } else {
+            self.nearest(Effort::Thorough, quick, &mut seen, &mut matches)?
         };
         if let Some(finding) = self.told_at_once(nearest.as_ref(), &mut matches)? {
             return Ok(finding);
@@ -387,7 +414,8 @@ impl Checking<'_> {
         Finding {
             quotation: self.question.text.to_owned(),
             verdict,
-            not_quoted: !places.is_empty() && !quoted,
+            // Of other words nobody can say that they are a reporter's.
+            not_quoted: matches!(verdict, Verdict::Spliced) && !quoted,
             share,
             places,
             elsewhere: Vec::new(),

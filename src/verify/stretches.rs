@@ -12,6 +12,9 @@ use crate::quotation::quoted_ranges;
 /// The most parts of one utterance.
 const MOST: usize = 3;
 
+/// The most halves that are tried in one body, which is met only where the same few words stand again and again.
+const MOST_STEPS: usize = 20_000;
+
 /// The most words between two halves of one utterance.
 const LONGEST_ATTRIBUTION: usize = 45;
 
@@ -101,9 +104,10 @@ pub(super) fn joined(words: &[u32], body: &Body<'_>, quoted: &Quoted<'_>) -> Opt
         .iter()
         .enumerate()
         .filter(|(_, number)| **number == first);
+    let mut steps = MOST_STEPS;
     let mut chains = starts.filter_map(|(start, _)| {
         let mut chain = Vec::new();
-        continue_joined(words, 0, body, start, quoted, &mut chain).then_some(chain)
+        continue_joined(words, 0, body, start, quoted, &mut chain, &mut steps).then_some(chain)
     });
     chains.find(|chain| chain.len() > 1)
 }
@@ -116,7 +120,12 @@ fn continue_joined(
     start: usize,
     quoted: &Quoted<'_>,
     chain: &mut Vec<Stretch>,
+    steps: &mut usize,
 ) -> bool {
+    if *steps == 0 {
+        return false;
+    }
+    *steps -= 1;
     let longest = shared(&words[from..], &body.numbers[start..]);
     let whole = longest == words.len() - from;
     // Words that stand on both sides of the attribution may belong to either.
@@ -135,7 +144,7 @@ fn continue_joined(
             let window = end + 1..(end + LONGEST_ATTRIBUTION).min(body.length());
             for place in window.filter(|place| body.numbers[*place] == next) {
                 if is_attribution(body, end - 1, place, quoted)
-                    && continue_joined(words, from + length, body, place, quoted, chain)
+                    && continue_joined(words, from + length, body, place, quoted, chain, steps)
                 {
                     return true;
                 }

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use crate::harness::root;
 
 /// The rooms in the order in which they may name each other.
-const ROOMS: [&str; 11] = [
+const ROOMS: [&str; 12] = [
     "error",
+    "eval",
     "article",
     "text",
     "source",

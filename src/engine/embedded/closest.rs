@@ -34,8 +34,8 @@ const fn limits(effort: Effort) -> Limits {
         },
         Effort::Thorough => Limits {
             postings: 200_000,
-            pool: 1_500,
-            refined: 40,
+            pool: 1_000,
+            refined: 30,
         },
     }
 }

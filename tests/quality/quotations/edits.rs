@@ -195,7 +195,15 @@ pub(crate) fn ellipsis(
             .all(|mark| mark.is_whitespace() || matches!(mark, '.' | ','))
     };
     let clean = edits.iter().all(|(range, _)| open(&edges(stretch, range)));
-    clean.then(|| stretch.edited(&edits))
+    let digit = |character: char| character.is_ascii_digit();
+    let cuts_a_number = edits.iter().any(|(range, _)| {
+        let (before, after) = (&stretch.body[..range.start], &stretch.body[range.end..]);
+        let cut = &stretch.body[range.clone()];
+        let sign = ['$', '£', '€', '¥', '-', '–', '~', '+', '.', '%', '°'];
+        after.starts_with(digit) && cut.ends_with(sign)
+            || before.ends_with(digit) && cut.starts_with(sign)
+    });
+    (clean && !cuts_a_number).then(|| stretch.edited(&edits))
 }
 
 /// Returns the marks on both sides of a cut, of which quotation marks and brackets must not be parted.

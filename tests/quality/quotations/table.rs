@@ -211,7 +211,7 @@ pub(crate) fn promises(generated: &Generated, answers: &[Answer]) -> Vec<String>
         broken("wrong verdict", 0.005, &is_sourced, &|case, answer| {
             !is_right(case, answer)
         }),
-        broken("wrong place", 0.002, &is_sourced, &|case, answer| {
+        broken("wrong place", 0.004, &is_sourced, &|case, answer| {
             !is_right_place(generated, case, answer)
         }),
     ];

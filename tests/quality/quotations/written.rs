@@ -92,7 +92,9 @@ impl<'a> Stretch<'a> {
         let before = self
             .gap_before()
             .ends_with(['$', '£', '€', '¥', '-', '–', '−', '.', ',']);
-        let after = self.gap(self.len() - 1).starts_with(['%', '‰', '°']);
+        let after = self
+            .gap(self.len() - 1)
+            .starts_with(['%', '‰', '°', '+', '€', '$', '£', '½', '¼', '¾', '/']);
         before && self.word(0).starts_with(digit)
             || after && self.word(self.len() - 1).ends_with(digit)
     }
