@@ -9,9 +9,8 @@ use super::{IngestRequest, Watch};
 use crate::article::Article;
 use crate::engine::embedded::{self, Index, WriteLock, Writer};
 use crate::error::Result;
-use crate::query::DateRange;
-use crate::search::engine::{Condition, Engine, Lookup, Ranking};
-use crate::search::{FacetField, Granularity, Sort};
+use crate::search::engine::{Condition, Engine, Lookup};
+use crate::search::{FacetField, Granularity};
 use crate::source;
 
 /// Infers days for the articles without a date and returns for how many. The watcher is told of each.
@@ -75,15 +74,8 @@ impl Changes<'_> {
 /// Returns the years from the earliest to the latest date of the index.
 fn years(index: &Index) -> Result<Option<RangeInclusive<i16>>> {
     let lookup = Lookup {
-        condition: Condition::Everything,
-        filters: Vec::new(),
-        dates: DateRange::default(),
-        inferred: false,
-        ranking: Ranking::default(),
-        sort: Sort::Score,
-        offset: 0,
-        limit: 0,
         facets: vec![FacetField::Date(Granularity::Year)],
+        ..Lookup::new(Condition::Everything)
     };
     let found = index.find(&lookup)?;
     let years = found

@@ -127,6 +127,21 @@ pub struct Lookup {
 }
 
 impl Lookup {
+    /// Asks for a condition alone, and for nothing of what it finds: what is wanted is set by its field.
+    pub fn new(condition: Condition) -> Self {
+        Lookup {
+            condition,
+            filters: Vec::new(),
+            dates: DateRange::default(),
+            inferred: false,
+            ranking: Ranking::default(),
+            sort: Sort::Score,
+            offset: 0,
+            limit: 0,
+            facets: Vec::new(),
+        }
+    }
+
     /// Returns the condition that the days asked for make.
     pub fn dated(&self) -> Condition {
         match (self.dates, self.inferred) {

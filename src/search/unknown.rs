@@ -4,9 +4,8 @@
 
 use crate::article::NameField;
 use crate::error::Result;
-use crate::query::DateRange;
-use crate::search::engine::{Condition, Engine, Lookup, Ranking};
-use crate::search::request::{FacetField, Filters, Sort, UNKNOWN};
+use crate::search::engine::{Condition, Engine, Lookup};
+use crate::search::request::{FacetField, Filters, UNKNOWN};
 use crate::search::run::any_name;
 use crate::text;
 
@@ -46,15 +45,8 @@ pub fn unknown_names(engine: &dyn Engine, filters: &Filters) -> Result<Vec<Unkno
 /// Returns the names of a field, the commonest first.
 fn known(engine: &dyn Engine, field: NameField) -> Result<Vec<String>> {
     let lookup = Lookup {
-        condition: Condition::Everything,
-        filters: Vec::new(),
-        dates: DateRange::default(),
-        inferred: false,
-        ranking: Ranking::default(),
-        sort: Sort::Score,
-        offset: 0,
-        limit: 0,
         facets: vec![FacetField::Name(field)],
+        ..Lookup::new(Condition::Everything)
     };
     let facets = engine.find(&lookup)?.facets.into_iter();
     let values = facets.flat_map(|facet| facet.values);

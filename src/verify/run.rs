@@ -20,8 +20,7 @@ use super::splice::{self, SHORTEST};
 use super::stretches::{Quoted, Stretch, joined};
 use crate::article::ArticleId;
 use crate::error::{Error, ErrorKind, Result};
-use crate::query::DateRange;
-use crate::search::engine::{Effort, Engine, Lookup, Ranked, Ranking, Stored};
+use crate::search::engine::{Effort, Engine, Lookup, Ranked, Stored};
 use crate::search::{self, Sort};
 
 /// The share of words, of the quotation or the place, whichever has more, at which the place is the altered source.
@@ -146,15 +145,9 @@ impl Checking<'_> {
     /// Finds the articles that have the words as they stand, the earliest first.
     fn word_for_word(&self) -> Result<Matches> {
         let mut lookup = Lookup {
-            condition: self.question.condition(),
-            filters: Vec::new(),
-            dates: DateRange::default(),
-            inferred: false,
-            ranking: Ranking::default(),
             sort: Sort::Date,
-            offset: 0,
             limit: FIRST,
-            facets: Vec::new(),
+            ..Lookup::new(self.question.condition())
         };
         let mut matches = Matches::default();
         loop {

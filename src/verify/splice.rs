@@ -11,9 +11,8 @@ use super::question::{Question, in_a_row};
 use super::stretches::{Stretch, goes_on, places};
 use crate::article::ArticleId;
 use crate::error::Result;
-use crate::query::DateRange;
 use crate::search::Sort;
-use crate::search::engine::{Condition, Engine, Lookup, Ranking, Stored};
+use crate::search::engine::{Condition, Engine, Lookup, Stored};
 
 /// The fewest words of a stretch that is told from chance.
 pub(super) const SHORTEST: usize = 5;
@@ -186,15 +185,9 @@ impl Splicing<'_> {
 
 fn earliest(condition: Condition) -> Lookup {
     Lookup {
-        condition,
-        filters: Vec::new(),
-        dates: DateRange::default(),
-        inferred: false,
-        ranking: Ranking::default(),
         sort: Sort::Date,
-        offset: 0,
         limit: ARTICLES,
-        facets: Vec::new(),
+        ..Lookup::new(condition)
     }
 }
 

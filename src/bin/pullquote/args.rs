@@ -58,6 +58,7 @@ pub(crate) enum Command {
     /// Show a passage by its address, or a whole article by its id
     Show(ShowArgs),
     /// Check quotations: do they stand in the archive, word for word?
+    #[command(alias = "check")]
     Verify(VerifyArgs),
     /// Count articles by outlet, author, section, language, place or date
     Facets(FacetsArgs),
