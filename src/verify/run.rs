@@ -64,7 +64,7 @@ impl Default for VerifyOptions {
 ///
 /// # Errors
 ///
-/// [`ErrorKind::QueryEmpty`] where it has no word, [`ErrorKind::Usage`] where it has more than [`LONGEST`], and
+/// [`ErrorKind::QueryEmpty`] where it has no word, [`ErrorKind::Usage`] where it has more than [`LONGEST`](super::LONGEST), and
 /// whatever the engine fails of.
 pub fn verify(engine: &dyn Engine, quotation: &str, options: &VerifyOptions) -> Result<Finding> {
     let question = Question::new(quotation.trim())?;
