@@ -123,6 +123,19 @@ impl<'b> Body<'b> {
         start as usize..end as usize
     }
 
+    /// Returns the bytes between a word and the one before it, or the beginning of the text; for the place behind the
+    /// last word, those to the end. The words of one character, such as `½`, overlap: there is nothing between them.
+    pub(super) fn gap_before(&self, place: usize) -> Range<usize> {
+        let start = place
+            .checked_sub(1)
+            .map_or(0, |before| self.word(before).end);
+        let end = self
+            .places
+            .get(place)
+            .map_or(self.text.len(), |(start, _)| *start as usize);
+        start.min(end)..end
+    }
+
     /// Returns the bytes from the first to the last of some words; an empty range where there are none, before the
     /// word that would be the first.
     pub(super) fn bytes(&self, words: Range<usize>) -> Range<usize> {

@@ -92,8 +92,7 @@ impl Comparing<'_> {
         for (number, (word, place)) in words.iter().zip(places.clone()).enumerate() {
             if let Some(before) = number.checked_sub(1) {
                 let ours = between(words[before].end, word.start);
-                let (one, next) = (self.body.word(place - 1), self.body.word(place));
-                self.marks(ours, between(one.end, next.start));
+                self.marks(ours, self.body.gap_before(place));
             }
             self.word(word, self.body.word(place), number == 0);
         }
@@ -107,9 +106,7 @@ impl Comparing<'_> {
         let (before, after) = (&pattern.gaps[place], &pattern.gaps[place + 1]);
         if !before.is_empty() {
             let ours = &text[before.bytes.end..first.start];
-            let start = places.start.checked_sub(1);
-            let start = start.map_or(0, |place| self.body.word(place).end);
-            let theirs = &self.body.text[start.min(source.start)..source.start];
+            let theirs = &self.body.text[self.body.gap_before(places.start)];
             let before_digit = text[first.start..].starts_with(|c: char| c.is_ascii_digit());
             let signs = (signs(ours, before_digit), signs(theirs, before_digit));
             let is_other = signs.0.chars().any(|sign| !signs.1.contains(sign));
@@ -224,10 +221,7 @@ impl Comparing<'_> {
         }
         let start = pattern.pieces[0].words[0].start;
         let ours = &self.text[..start];
-        let before = first
-            .checked_sub(1)
-            .map_or(0, |place| self.body.word(place).end);
-        let theirs = &self.body.text[before..self.bytes.start];
+        let theirs = &self.body.text[self.body.gap_before(first)];
         if let Some(cut) = cut_number_before(self.body.text, self.bytes.start, ours) {
             let source = self.bytes.start - cut..self.bytes.start;
             self.edit(Level::Changed, EditKind::Number, 0..start, source);
@@ -255,12 +249,7 @@ impl Comparing<'_> {
         let piece = &pattern.pieces[chain.len() - 1].words;
         let start = piece[piece.len() - 1].end;
         let ours = &self.text[start..];
-        let after = if end < self.body.length() {
-            self.body.word(end).start
-        } else {
-            self.body.text.len()
-        };
-        let theirs = &self.body.text[self.bytes.end..after];
+        let theirs = &self.body.text[self.body.gap_before(end)];
         let source = self.bytes.end..self.bytes.end;
         if let Some(cut) = cut_number_after(self.body.text, self.bytes.end, ours) {
             let source = self.bytes.end..self.bytes.end + cut;

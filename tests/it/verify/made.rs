@@ -22,6 +22,16 @@ fn check_alone(cases: &[(&str, &str, &str)]) {
 fn numbers_and_their_signs() {
     check_alone(&[
         (
+            "“It goes on for ½ mile to the village,” he said.",
+            "2 mile to the village",
+            "altered; number ‹2› for ‹½›",
+        ),
+        (
+            "“It goes on for ½ mile to the village,” he said.",
+            "It goes on for 1",
+            "altered; number ‹1› for ‹½›",
+        ),
+        (
             "“It grew by 3.5 percent this year,” he said.",
             "It grew by 35 percent this year",
             "altered; number ‹35› for ‹3.5›",
