@@ -13,6 +13,7 @@ use tantivy::{DocAddress, DocId, DocSet, InvertedIndexReader, TERMINATED};
 
 use super::lower::view_term;
 use super::reader::Index;
+use super::score::idf;
 use crate::search::engine::{Effort, View};
 
 /// How far the search goes.
@@ -235,7 +236,7 @@ impl Voter {
             voter.infos.push(info);
         }
         let frequency = (voter.frequency as f64).min(articles);
-        voter.weight = (1.0 + (articles - frequency + 0.5) / (frequency + 0.5)).ln() as f32;
+        voter.weight = idf(articles, frequency) as f32;
         Ok(voter)
     }
 

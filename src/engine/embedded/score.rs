@@ -132,7 +132,7 @@ fn scores(index: &Index, ranking: &Ranking, matched: &Matched) -> tantivy::Resul
     let bm25 = Bm25::new(index)?;
     let mut highest = 0.0;
     for group in &ranking.groups {
-        let idf = bm25.idf(document_frequency(index, group)?);
+        let idf = idf(bm25.articles, document_frequency(index, group)? as f64);
         let weight = f64::from(group.weight) * idf;
         highest += weight * bm25.highest();
         for (ordinal, (docs, scores)) in matched.iter().zip(&mut scores).enumerate() {
@@ -204,6 +204,11 @@ fn open(
     Ok(lists)
 }
 
+/// The weight of what so many of the articles have: the never negative idf of Lucene.
+pub(super) fn idf(articles: f64, frequency: f64) -> f64 {
+    (1.0 + (articles - frequency + 0.5) / (frequency + 0.5)).ln()
+}
+
 /// BM25 as Robertson and Zaragoza 2009 give it (section 3), with the never negative idf of Lucene, over the
 /// body and, weighed less, the title.
 struct Bm25<'i> {
@@ -223,11 +228,6 @@ impl<'i> Bm25<'i> {
             body_average: average_length(index, index.fields.body)?,
             title_average: average_length(index, index.fields.title)?,
         })
-    }
-
-    fn idf(&self, frequency: u64) -> f64 {
-        let frequency = frequency as f64;
-        (1.0 + (self.articles - frequency + 0.5) / (frequency + 0.5)).ln()
     }
 
     /// The most that one group can score, before its weight.
