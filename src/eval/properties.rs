@@ -59,6 +59,28 @@ proptest! {
     }
 
     #[test]
+    fn an_order_given_is_kept_in_the_run_and_in_its_file(scores in vec(any_score(), 1..60)) {
+        let retrieved = (0..).zip(&scores).map(|(place, score): (u32, _)| Retrieved {
+            article: (place * 37 % 61).to_string(),
+            score: *score,
+        });
+        let given: Vec<_> = retrieved.collect();
+        let mut run = Run::new("t");
+        run.add_in_order("1", given.clone()).unwrap();
+        let mut file = Vec::new();
+        run.write(&mut file, "r").unwrap();
+        let read = Run::read(file.as_slice(), "r").unwrap();
+        for kept in [run.retrieved("1"), read.retrieved("1")] {
+            let ids = |list: &[Retrieved]| -> Vec<_> {
+                list.iter().map(|one| one.article.clone()).collect()
+            };
+            prop_assert_eq!(ids(kept), ids(&given));
+            let falls = |pair: &[Retrieved]| (pair[1].score as f32) < pair[0].score as f32;
+            prop_assert!(kept.windows(2).all(falls), "{:?}", kept);
+        }
+    }
+
+    #[test]
     fn any_text_is_read_or_refused(text in "[ \\t\\n0-3a<>/{}\":,._-]{0,60}|(<(top|num|title|/top)>| |\\n|1){0,9}") {
         let refused = |error: Option<crate::error::Error>| {
             error.is_none_or(|error| error.to_string().contains("`x`"))
@@ -75,6 +97,18 @@ fn judged() -> impl Strategy<Value = Judged> {
 
 fn scores() -> impl Strategy<Value = Scores> {
     btree_map(0..30u8, -2..3i8, 0..30)
+}
+
+/// Scores with many that are equal, rise, or differ by less than single precision tells apart.
+fn any_score() -> impl Strategy<Value = f64> {
+    prop_oneof![
+        (-2..3i8).prop_map(f64::from),
+        (0..9u8).prop_map(|step| 10.0 + f64::from(step) * 1e-9),
+        -1e30..1e30f64,
+        Just(-0.0),
+        Just(f64::MAX),
+        Just(5e-324),
+    ]
 }
 
 fn qrels(topics: &[(Judged, Scores)]) -> Qrels {

@@ -34,7 +34,7 @@ impl Ranking {
         if self.relevant.is_empty() {
             return 0.0;
         }
-        match metric {
+        let figure = match metric {
             Metric::Ndcg(ranks) => self.ndcg(ranks.get()),
             Metric::AveragePrecision => self.average_precision(),
             Metric::ReciprocalRank(ranks) => self.reciprocal_rank(ranks.get()),
@@ -42,7 +42,9 @@ impl Ranking {
             Metric::Precision(ranks) => share(self.found(ranks.get()), ranks.get()),
             Metric::RPrecision => share(self.found(self.relevant.len()), self.relevant.len()),
             Metric::Bpref => self.bpref(),
-        }
+        };
+        // An empty sum of floating-point numbers is -0, which people and programs would be shown.
+        figure + 0.0
     }
 
     fn ndcg(&self, ranks: usize) -> f64 {
@@ -140,6 +142,7 @@ mod tests {
             (figure - expected).abs() < 1e-12,
             "{metric} of {ranks}: {figure}, not {expected}"
         );
+        assert!(figure.is_sign_positive(), "{metric} of {ranks}: {figure}");
     }
 
     #[test]

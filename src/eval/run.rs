@@ -22,8 +22,8 @@ pub struct Retrieved {
 /// What one system retrieved: for each topic, articles from the best down.
 ///
 /// As in trec_eval, scores alone make the order, compared in single precision, and articles of equal score stand by
-/// their ids, the greater (by bytes) first. A ranking that breaks its ties in another way must put the order into
-/// the scores.
+/// their ids, the greater (by bytes) first. A ranking that breaks its ties in another way is added in its order
+/// ([`Run::add_in_order`]).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {
     tag: String,
@@ -82,6 +82,29 @@ impl Run {
             self.topics.insert(topic.to_owned(), in_order(scores));
         }
         Ok(())
+    }
+
+    /// Adds what was retrieved for a topic in the order given, the best first, whatever the scores say.
+    ///
+    /// A score that is not below the one before it in single precision becomes the next number below: so all who
+    /// order by score, ties and all, keep the order.
+    ///
+    /// # Errors
+    ///
+    /// As of [`Run::add`].
+    pub fn add_in_order(&mut self, topic: &str, mut retrieved: Vec<Retrieved>) -> Result<()> {
+        let mut before = f32::INFINITY;
+        // A score that is not finite is left as it is, to be refused.
+        for Retrieved { score, .. } in retrieved.iter_mut().filter(|one| one.score.is_finite()) {
+            let kept = compared(*score);
+            before = if kept < before {
+                kept
+            } else {
+                before.next_down()
+            };
+            *score = f64::from(before);
+        }
+        self.add(topic, retrieved)
     }
 
     /// Writes the run as TREC's tools read it, with ranks from 1 and scores to the last digit; `name` is the file as

@@ -21,4 +21,4 @@ mod property_tests;
 mod tests;
 
 pub use ast::{Clause, DateRange, Demand, Field, Query};
-pub use parse::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, literal, parse};
+pub use parse::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, free_text, literal, parse};

@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::query::cursor::{Cursor, is_mark};
 use crate::query::foreign::{self, has_letter};
 use crate::query::level::{Join, Part, query_of};
-use crate::query::{Field, Query, fault};
+use crate::query::{Clause, Demand, Field, Query, fault};
 
 /// The longest query, in bytes.
 pub const MAX_BYTES: usize = 100_000;
@@ -67,6 +67,42 @@ pub fn literal(text: &str) -> Result<Query> {
             text: text.to_owned(),
             slop: 0,
         }),
+    }
+}
+
+/// Makes each word of a text, parted by white space, a bare word; nothing in it is an operator.
+///
+/// ```
+/// use pullquote::query::{Query, free_text};
+///
+/// let query = free_text("who said NOT -now OR title:later?")?;
+/// assert_eq!(query.bare_words().map(|words| words.len()), Some(6));
+/// # Ok::<(), pullquote::error::Error>(())
+/// ```
+///
+/// Such a tree may print as text that parses to another one: there `NOT` is an operator.
+///
+/// # Errors
+/// [`ErrorKind::QueryEmpty`] for white space only, [`ErrorKind::QuerySyntax`] where it is too long.
+pub fn free_text(text: &str) -> Result<Query> {
+    check_length(text)?;
+    let mut words: Vec<_> = text.split_whitespace().map(open_word).collect();
+    match words.len() {
+        0 => Err(fault::empty()),
+        1 => Ok(words.remove(0).query),
+        count if count > MAX_CLAUSES => Err(Error::new(
+            ErrorKind::QuerySyntax,
+            format!("the text has {count} words"),
+        )
+        .hint(format!("shorten it to {MAX_CLAUSES} words"))),
+        _ => Ok(Query::Side(words)),
+    }
+}
+
+fn open_word(word: &str) -> Clause {
+    Clause {
+        demand: Demand::Open,
+        query: Query::Word(word.to_owned()),
     }
 }
 

@@ -286,6 +286,37 @@ fn a_blank_query_is_empty() {
     }
 }
 
+#[test]
+fn nothing_in_free_text_is_an_operator() {
+    for (text, words) in [
+        ("peace", &["peace"][..]),
+        (" NOT\n-now ", &["NOT", "-now"]),
+        (
+            "(a OR\u{3000}title:b* \"c d\"~2 AND +",
+            &["(a", "OR", "title:b*", "\"c", "d\"~2", "AND", "+"],
+        ),
+        ("???", &["???"]),
+    ] {
+        let query = free_text(text).expect(text);
+        assert_eq!(query.bare_words().expect(text), words);
+    }
+    assert_eq!(free_text("peace").ok(), Some(word("peace")));
+    assert_eq!(free_text("peace talks").ok(), parse("peace talks").ok());
+}
+
+#[test]
+fn free_text_has_words_and_not_too_many() {
+    for (text, kind) in [
+        (String::new(), ErrorKind::QueryEmpty),
+        (" \n\u{3000}".to_owned(), ErrorKind::QueryEmpty),
+        ("a ".repeat(MAX_CLAUSES + 1), ErrorKind::QuerySyntax),
+        ("a".repeat(MAX_BYTES + 1), ErrorKind::QuerySyntax),
+    ] {
+        assert_eq!(free_text(&text).expect_err("is refused").kind(), kind);
+    }
+    assert!(free_text(&"a ".repeat(MAX_CLAUSES)).is_ok());
+}
+
 fn word(text: &str) -> Query {
     Query::Word(text.to_owned())
 }

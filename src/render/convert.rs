@@ -3,6 +3,7 @@
 //! Hits, answers, articles and errors come in; the structs of [`json`](crate::render::json) go out. Nothing is
 //! computed here but offsets in code points where the domain type has bytes.
 
+mod evaluation;
 mod verdicts;
 
 use std::collections::BTreeMap;

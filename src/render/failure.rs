@@ -42,6 +42,11 @@ pub fn skipped_text(skipped: &Skipped, styled: bool) -> String {
     labelled("skipped", WARNING, &skipped.to_string(), styled)
 }
 
+/// Returns what must be known though nothing failed, as a line.
+pub fn warning_text(warning: &str, styled: bool) -> String {
+    labelled("warning", WARNING, warning, styled)
+}
+
 /// Returns a next step that a person can take though nothing failed, as a line.
 pub fn hint_text(hint: &str, styled: bool) -> String {
     labelled("hint", HINT, hint, styled)

@@ -5,6 +5,7 @@
 //! [`write_array`]. Strings are the stored ones, character for character. Only this file and those below it derive
 //! `serde` and `schemars`; `docs/json.md` explains the format to those who read it, and its examples are checked here.
 
+mod evaluation;
 mod verdicts;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,10 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::{Deserialize, Serialize};
 
+pub use evaluation::{
+    ComparedFields, ComparisonLine, DifferenceFields, EvaluationLine, FiguresLine, MadeFields,
+    TestMethod,
+};
 pub use verdicts::{
     DiffFields, DiffOperation, EditClass, EditFields, PartFields, PlaceFields, SpotFields,
     TallyLine, UnpairedLine, VerdictCounts, VerdictLine,
@@ -49,6 +54,12 @@ pub enum Line {
     Unpaired(UnpairedLine),
     /// The last line of a check: what the verdicts come to.
     Tally(TallyLine),
+    /// The figures of one topic in a run.
+    Figures(FiguresLine),
+    /// The figures of a run as a whole.
+    Evaluation(Box<EvaluationLine>),
+    /// How one metric differs between two runs.
+    Comparison(Box<ComparisonLine>),
 }
 
 /// The version of the format; see `docs/json.md` for what may change within one.

@@ -1,4 +1,5 @@
-//! Writing down what was found: hits, counts, facets, articles, verdicts and errors, as text, JSON and Markdown.
+//! Writing down what was found: hits, counts, facets, articles, verdicts, evaluations and errors, as
+//! text, JSON and Markdown.
 //!
 //! Domain types come in, together with options that say how wide the page is and whether it may be styled;
 //! text goes out, into a writer or a string. JSON ([`json`]) is for programs and gives every character as it
@@ -9,6 +10,7 @@
 pub mod article;
 mod convert;
 mod differences;
+pub mod evaluation;
 mod facets;
 pub mod failure;
 mod flow;

@@ -9,6 +9,8 @@ use proptest::option;
 use proptest::prelude::*;
 
 use crate::article::{Address, Article, DaySpan, Metadata, NameField, Sourced};
+use crate::eval::{Averaging, Comparison, Metric, Qrels, Run, compare, evaluate};
+use crate::render::evaluation::{Made, Measured};
 use crate::render::verdicts::{Spot, Tally};
 use crate::search::{Answer, Counts, Facet, FacetField, FacetValue, Granularity, Hit, Passage};
 use crate::verify::{Change, Edit, EditKind, Finding, Place, Verdict};
@@ -295,6 +297,44 @@ pub(crate) fn any_hit() -> impl Strategy<Value = Hit> {
             article,
         }
     })
+}
+
+/// A run of an index, measured over three topics.
+pub(crate) fn measured() -> Measured {
+    Measured {
+        made: Some(Made {
+            index_articles: 40,
+            depth: 1000,
+            wordless: vec!["q3".into()],
+            missing: vec!["post-9".into()],
+            elapsed_ms: 4.5,
+        }),
+        ..evaluated("pullquote", "q1 Q0 b 1 2 t\nq1 Q0 a 2 1 t\nq9 Q0 a 1 1 t\n")
+    }
+}
+
+/// A run out of a file, measured over the same topics.
+pub(crate) fn other_run() -> Measured {
+    evaluated("other.run", "q1 Q0 a 1 2 t\nq2 Q0 c 1 2 t\n")
+}
+
+/// The first of these runs against the second, by average precision.
+pub(crate) fn comparison() -> Comparison {
+    let (first, second) = (measured().evaluation, other_run().evaluation);
+    compare(&first, &second, Metric::AveragePrecision).unwrap()
+}
+
+fn evaluated(name: &str, run: &str) -> Measured {
+    let qrels = "q1 0 a 1\nq1 0 b 0\nq2 0 c 2\nq3 0 d 0\n";
+    let qrels = Qrels::read(qrels.as_bytes(), "q").unwrap();
+    let run = Run::read(run.as_bytes(), "r").unwrap();
+    let metrics = ["nDCG@10".parse().unwrap(), Metric::AveragePrecision];
+    Measured {
+        name: name.into(),
+        tag: run.tag().into(),
+        evaluation: evaluate(&qrels, &run, &metrics, Averaging::Complete).unwrap(),
+        made: None,
+    }
 }
 
 /// A facet of any kind.

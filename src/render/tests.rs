@@ -9,8 +9,9 @@ use serde_json::Value;
 use crate::error::{Error, ErrorKind, Skipped};
 use crate::render::SummaryContext;
 use crate::render::json::{
-    HitLine, Line, ParseLine, ParsedTerm, PartFields, ReportLine, StatusLine, SummaryLine,
-    TallyLine, UnpairedLine, VerdictLine, schema, write_array, write_line,
+    ComparisonLine, EvaluationLine, FiguresLine, HitLine, Line, ParseLine, ParsedTerm, PartFields,
+    ReportLine, StatusLine, SummaryLine, TallyLine, UnpairedLine, VerdictLine, schema, write_array,
+    write_line,
 };
 use crate::render::sample;
 use crate::render::verdicts::TallyContext;
@@ -81,6 +82,15 @@ fn lines() -> Vec<Line> {
         Line::from(VerdictLine::too_short(&sample::spot(), " tit for tat ")),
         Line::Unpaired(UnpairedLine::new(&sample::spot(), 3)),
         Line::Tally(TallyLine::new(&sample::tally(), &TallyContext::default())),
+        Line::Figures(FiguresLine::new(
+            &sample::measured(),
+            &sample::measured().evaluation.topics()[0],
+        )),
+        Line::from(EvaluationLine::from(&sample::measured())),
+        Line::from(ComparisonLine::new(
+            ["first.run", "second.run"],
+            &sample::comparison(),
+        )),
     ]
 }
 

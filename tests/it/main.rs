@@ -9,6 +9,7 @@
 mod archive;
 mod brute;
 mod cli;
+mod eval;
 mod generated;
 mod harness;
 mod ingest;

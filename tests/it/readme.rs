@@ -12,6 +12,10 @@ struct Example {
 fn the_readme_shows_what_the_program_prints() {
     let sandbox = Sandbox::with_seeds();
     std::fs::remove_dir_all(sandbox.path("index")).unwrap();
+    for name in ["seeds.topics.jsonl", "seeds.qrels.tsv"] {
+        let path = format!("tests/quality/{name}");
+        sandbox.write(&path, std::fs::read(root().join(&path)).unwrap());
+    }
     let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
     let examples = examples(&readme);
     assert!(examples.len() >= 5, "the README shows too little");

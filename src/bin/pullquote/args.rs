@@ -1,8 +1,9 @@
 //! What can be typed: the commands and their options, with the help that is shown for each.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 /// The exact-quote search engine for news archives.
@@ -60,6 +61,8 @@ pub(crate) enum Command {
     /// Check quotations: do they stand in the archive, word for word?
     #[command(alias = "check")]
     Verify(VerifyArgs),
+    /// Measure how well a ranking finds what people judged relevant
+    Eval(EvalArgs),
     /// Count articles by outlet, author, section, language, place or date
     Facets(FacetsArgs),
     /// Say what the index holds
@@ -83,6 +86,7 @@ impl Command {
             Command::Extract(args) => args.json.is_asked(),
             Command::Show(args) => args.json.is_asked(),
             Command::Verify(args) => args.json.is_asked(),
+            Command::Eval(args) => args.json.is_asked(),
             Command::Facets(args) => args.json.is_asked(),
             Command::Status(args) => args.json.is_asked(),
             Command::Parse(args) => args.json.is_asked(),
@@ -412,6 +416,77 @@ pub(crate) enum DraftForm {
     Text,
     Markdown,
     Html,
+}
+
+#[derive(Args, Debug)]
+#[command(
+    group = ArgGroup::new("measured").required(true).args(["topics", "evaluate", "compare"]),
+    after_help = "\
+Examples:
+  pullquote eval --topics queries.jsonl --qrels qrels.tsv    search each topic, and measure
+  pullquote eval --topics topics.txt --qrels qrels.txt --run our.run    for other tools as well
+  pullquote eval --qrels qrels.tsv --evaluate our.run their.run    runs that any system wrote
+  pullquote eval --qrels qrels.tsv --compare their.run our.run    which topics moved
+  pullquote eval --qrels qrels.tsv --evaluate our.run --per-topic --json | jq .figures
+
+Topics and judgements are read in the forms of BEIR and TREC, runs in TREC's. A topic is free text:
+nothing in it is an operator, and an article with any of its words is ranked. The judgements name
+articles by the ids of their records; an article whose record states none, by its id or path as
+`search` shows them. Metrics are those of trec_eval, over all judged topics; one that is not
+answered counts as 0. The p of a comparison says how often chance alone would part the means as far
+(paired randomisation test, two-sided). Exit codes: 0 measured, 2 error, 130 stopped."
+)]
+pub(crate) struct EvalArgs {
+    /// Search the index for each topic of this file, and measure what is found
+    #[arg(long, value_name = "FILE")]
+    pub(crate) topics: Option<PathBuf>,
+    /// Measure these run files
+    #[arg(long, value_name = "RUN", num_args = 1.., conflicts_with = "dir")]
+    pub(crate) evaluate: Vec<PathBuf>,
+    /// Compare the second run file with the first, topic by topic
+    #[arg(long, value_names = ["FIRST", "SECOND"], num_args = 2, conflicts_with = "dir")]
+    pub(crate) compare: Vec<PathBuf>,
+    /// The judgements: which articles are relevant to which topic
+    #[arg(long, value_name = "FILE")]
+    pub(crate) qrels: PathBuf,
+    /// Measure this: nDCG@K, MAP, MRR@K, recall@K, P@K, R-precision, bpref; may be repeated [default: nDCG@10, MAP, MRR@10, recall@100, P@5]
+    #[arg(short, long, value_name = "METRIC", value_delimiter = ',')]
+    pub(crate) metric: Vec<String>,
+    /// Show the figures of every topic; of a comparison, of all that moved, by every metric
+    #[arg(long)]
+    pub(crate) per_topic: bool,
+    #[command(flatten)]
+    pub(crate) index: IndexDir,
+    #[command(flatten)]
+    pub(crate) searching: EvalSearching,
+    #[command(flatten)]
+    pub(crate) json: Json,
+}
+
+/// How `eval --topics` searches.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct EvalSearching {
+    /// Write what was found as a TREC run file, whole or not at all; - is standard output, and the table goes to standard error
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["evaluate", "compare"], help_heading = "Searching")]
+    pub(crate) run: Option<PathBuf>,
+    /// Retrieve at most this many articles for a topic
+    #[arg(long, value_name = "N", default_value = "1000", conflicts_with_all = ["evaluate", "compare"], help_heading = "Searching")]
+    pub(crate) depth: NonZeroUsize,
+    /// What to do where the judgements name an article that the index does not have
+    #[arg(long, value_enum, default_value_t = MissingIds::Error, value_name = "WHAT", conflicts_with_all = ["evaluate", "compare"], help_heading = "Searching")]
+    pub(crate) missing_ids: MissingIds,
+    /// Show no progress
+    #[arg(short, long, help_heading = "Searching")]
+    pub(crate) quiet: bool,
+}
+
+/// What becomes of ids in judgements that no article bears.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MissingIds {
+    /// Measure nothing
+    Error,
+    /// Count them; relevant ones count as not found, as in trec_eval
+    Skip,
 }
 
 #[derive(Args, Debug)]

@@ -9,6 +9,7 @@ mod config;
 mod failure;
 mod output;
 mod progress;
+mod whole;
 
 use std::process::ExitCode;
 

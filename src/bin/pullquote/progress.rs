@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use pullquote::article::Article;
-use pullquote::error::Skipped;
+use pullquote::error::{Error, ErrorKind, Result, Skipped};
 use pullquote::ingest::Watch;
 use pullquote::render::article::{write_facts, write_inferred};
 use pullquote::render::failure::skipped_text;
@@ -150,6 +150,63 @@ impl Checking {
     pub(crate) fn end(&self) {
         self.bar.finish_and_clear();
     }
+}
+
+/// Shows how far the topics of an evaluation have been searched.
+pub(crate) struct Searching {
+    bar: ProgressBar,
+}
+
+impl Searching {
+    /// Begins to show the reading of so many articles' ids.
+    pub(crate) fn begin(articles: u64, shown: Shown) -> Self {
+        let target = match shown {
+            Shown::OnTerminal if io::stderr().is_terminal() => ProgressDrawTarget::stderr(),
+            _ => ProgressDrawTarget::hidden(),
+        };
+        let bar = ProgressBar::with_draw_target(Some(articles), target);
+        bar.set_style(style(
+            "{msg} {bar:24.cyan} {human_pos}/{human_len} {eta} left",
+        ));
+        bar.set_message("reading ids");
+        Searching { bar }
+    }
+
+    /// Shows the searching of so many topics.
+    pub(crate) fn topics(&self, topics: u64) {
+        self.bar.reset();
+        self.bar.set_length(topics);
+        self.bar.set_message("searching topics");
+    }
+
+    /// Counts an article or a topic.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Interrupted`] once the user has stopped the run.
+    pub(crate) fn step(&self) -> Result<()> {
+        self.bar.inc(1);
+        match STOP.load(Ordering::Relaxed) {
+            false => Ok(()),
+            true => Err(Error::new(
+                ErrorKind::Interrupted,
+                "stopped before all topics were searched",
+            )
+            .hint("run it again: nothing was written")),
+        }
+    }
+
+    /// Takes the bar off the screen.
+    pub(crate) fn end(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// Whether progress is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shown {
+    OnTerminal,
+    Never,
 }
 
 fn spinner() -> ProgressStyle {

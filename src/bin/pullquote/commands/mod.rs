@@ -1,6 +1,7 @@
 //! The commands, a file each, and what they share: opening the index and understanding what was typed.
 
 mod completions;
+mod eval;
 mod extract;
 mod facets;
 mod index;
@@ -48,6 +49,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Extract(args) => extract::run(&args, &context),
         Command::Show(args) => show::run(&args, &context),
         Command::Verify(args) => verify::run(&args, &context),
+        Command::Eval(args) => eval::run(&args, &context),
         Command::Facets(args) => facets::run(&args, &context),
         Command::Status(args) => status::run(&args, &context),
         Command::Parse(args) => parse::run(&args, &context),
