@@ -4,14 +4,15 @@
 //! words alone or of the words and their stems as two fields, the text stored once. What is not here is all
 //! that Pullquote adds: folding, passages, metadata, digests, the ledger. The difference is what they cost.
 
-use std::borrow::Cow;
+mod records;
+
 use std::error::Error;
 use std::fs::File;
-use std::io::{BufRead, BufReader, Write};
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-use serde::Deserialize;
+use records::Record;
 use tantivy::collector::Count;
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::query::PhraseQuery;
@@ -55,17 +56,6 @@ fn say(out: &mut dyn Write, line: &str, code: ExitCode) -> ExitCode {
 enum Views {
     Words,
     WordsAndStems,
-}
-
-/// A record of the collection.
-#[derive(Deserialize)]
-struct Record<'r> {
-    #[serde(rename = "_id", borrow)]
-    id: Cow<'r, str>,
-    #[serde(borrow, default)]
-    title: Cow<'r, str>,
-    #[serde(borrow)]
-    text: Cow<'r, str>,
 }
 
 struct Fields {
@@ -125,15 +115,10 @@ fn add_all(
     fields: &Fields,
     collection: &Path,
 ) -> Result<u64, Box<dyn Error>> {
-    let mut lines = BufReader::with_capacity(1 << 20, File::open(collection)?);
-    let mut line = String::new();
-    let mut articles = 0;
-    while lines.read_line(&mut line)? > 0 {
-        writer.add_document(document(fields, &serde_json::from_str(&line)?))?;
-        articles += 1;
-        line.clear();
-    }
-    Ok(articles)
+    records::each(File::open(collection)?, |record| {
+        writer.add_document(document(fields, record))?;
+        Ok(())
+    })
 }
 
 fn document(fields: &Fields, record: &Record) -> TantivyDocument {

@@ -1,8 +1,8 @@
 """What the benchmark scripts of this folder share: tools, the sample collection, runs, and tables.
 
 A script makes one `Workbench`: it checks that everything needed is there (and says what installs it), builds
-the programs, unpacks the collection into a temporary folder, and removes that folder at the end, whatever
-happens. Times are of whole processes, by the wall clock; memory is the peak of what was resident, as the
+the programs, and removes its temporary folder at the end, whatever happens. A `NewsBench` also unpacks the
+collection of news there. Times are of whole processes, by the wall clock; memory is the peak of what was resident, as the
 kernel counts it for that process.
 """
 
@@ -23,10 +23,10 @@ COLLECTION = "collections/news/corpus.jsonl.zst"
 
 
 class Workbench:
-    """A temporary folder with the collection in it, and the programs to measure."""
+    """A temporary folder, with copies of the programs to measure."""
 
-    def __init__(self, tools, articles):
-        """Checks for `tools` (each with the package that installs it); takes the first `articles`, 0 for all."""
+    def __init__(self, tools, beside):
+        """Checks for `tools` (each with the package that installs it); builds Pullquote and the bench `beside` it."""
         check(tools)
         # So that the folder is removed when the script is told to end, as it is after Ctrl-C.
         signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
@@ -35,14 +35,23 @@ class Workbench:
         # Copies: a build that starts in the meantime must not change what is measured.
         programs = self.folder / "programs"
         programs.mkdir()
-        self.pullquote, self.bare = (shutil.copy(program, programs) for program in build())
-        self.collection = Collection(self.folder, articles)
+        self.pullquote, self.beside = (shutil.copy(program, programs) for program in build(beside))
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
         self._folder.cleanup()
+
+
+class NewsBench(Workbench):
+    """A workbench with the collection of news in its folder, and bare tantivy beside Pullquote."""
+
+    def __init__(self, tools, articles):
+        """Takes the first `articles`, 0 for all."""
+        super().__init__(tools, "bare")
+        self.bare = self.beside
+        self.collection = Collection(self.folder, articles)
 
 
 class Collection:
@@ -88,7 +97,8 @@ class Collection:
 class Run:
     """One finished process: its time, its processor time, its peak memory and what it printed."""
 
-    def __init__(self, command):
+    def __init__(self, command, ends_with=(0,)):
+        """Ends the script where the process ends with another code."""
         begun = time.perf_counter()
         process = subprocess.Popen(
             [str(part) for part in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE
@@ -105,7 +115,7 @@ class Run:
         self.processor_seconds = usage.ru_utime + usage.ru_stime
         process.returncode = os.waitstatus_to_exitcode(status)
         self.memory = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-        if process.returncode != 0:
+        if process.returncode not in ends_with:
             sys.exit(f"error: `{' '.join(map(str, command))}` ended with {process.returncode}")
 
 
@@ -125,10 +135,10 @@ def check(tools):
         sys.exit("\n".join(f"error: {fault}" for fault in missing))
 
 
-def build():
-    """Builds Pullquote and bare tantivy with the release profile; returns the two programs."""
+def build(beside):
+    """Builds Pullquote and a bench with the release profile; returns the two programs."""
     done = subprocess.run(
-        ["cargo", "bench", "--no-run", "--bench", "bare", "--message-format", "json-render-diagnostics"],
+        ["cargo", "bench", "--no-run", "--bench", beside, "--message-format", "json-render-diagnostics"],
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -142,7 +152,7 @@ def build():
         for message in messages
         if message["reason"] == "compiler-artifact" and message["executable"]
     }
-    return programs["pullquote"], programs["bare"]
+    return programs["pullquote"], programs[beside]
 
 
 def head(title, collection, versions):

@@ -14,6 +14,8 @@
     reason = "a report that ends at the first surprise"
 )]
 
+mod unpack;
+
 use std::collections::{BTreeMap, HashMap};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -24,6 +26,7 @@ use std::time::{Duration, Instant};
 use pullquote::article::Article;
 use pullquote::source::{Origin, RawRecord, RecordFormat, SourceOptions};
 use serde_json::Value;
+use unpack::unpack;
 
 fn main() -> ExitCode {
     let typed: Vec<String> = std::env::args()
@@ -117,15 +120,9 @@ fn measure(file: &Path) -> (String, String) {
 }
 
 fn text(file: &Path) -> String {
-    let bytes = std::fs::read(file).unwrap();
     let mut text = String::new();
-    if file.extension().is_some_and(|extension| extension == "zst") {
-        let mut decoder = zstd::Decoder::new(bytes.as_slice()).unwrap();
-        decoder.window_log_max(31).unwrap();
-        decoder.read_to_string(&mut text).unwrap();
-        return text;
-    }
-    String::from_utf8(bytes).unwrap()
+    unpack(file).unwrap().read_to_string(&mut text).unwrap();
+    text
 }
 
 fn extract(page: &Value) -> Option<Article> {

@@ -12,6 +12,7 @@
     reason = "a report that ends at the first surprise"
 )]
 
+mod indexed;
 mod quotations;
 
 use std::io::Write;
@@ -20,9 +21,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
+use indexed::indexed;
 use pullquote::article::Article;
-use pullquote::engine::embedded::{Index, WriterOptions};
-use pullquote::ingest::{IngestRequest, Watch, ingest};
+use pullquote::engine::embedded::Index;
 use pullquote::search::engine::{Effort, Engine};
 use pullquote::source::{SourceOptions, WalkOptions, read, walk};
 use pullquote::text;
@@ -133,10 +134,6 @@ fn articles(archive: &Path, part: usize) -> Vec<Article> {
     articles.into_iter().step_by(part).collect()
 }
 
-struct Silent;
-
-impl Watch for Silent {}
-
 /// Indexes the articles that are not held out, each under its number.
 fn index(folder: &Path, articles: &[Article], generated: &Generated<'_>) -> Index {
     let file = folder.join("articles.jsonl");
@@ -152,20 +149,8 @@ fn index(folder: &Path, articles: &[Article], generated: &Generated<'_>) -> Inde
         }
     }
     out.flush().unwrap();
-    let request = IngestRequest {
-        index: folder.join("index"),
-        roots: vec![file],
-        walk: WalkOptions::default(),
-        source: SourceOptions::default(),
-        writer: WriterOptions {
-            threads: 2,
-            memory: 256 << 20,
-        },
-        infer_dates: false,
-        rebuild: false,
-    };
-    ingest(&request, &Silent).unwrap();
-    Index::open(&request.index).unwrap()
+    let (index, _) = indexed(&file, &folder.join("index")).unwrap();
+    index
 }
 
 fn answers(index: &Index, generated: &Generated<'_>) -> Vec<Answer> {
