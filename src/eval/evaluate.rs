@@ -70,12 +70,44 @@ pub fn evaluate(
     metrics: &[Metric],
     averaging: Averaging,
 ) -> Result<Evaluation> {
+    measured(qrels, run, metrics, averaging, Names::Unchecked)
+}
+
+/// Measures a run that is known to name articles as the judgements do: where it finds none of them, its figures are
+/// zeros.
+///
+/// # Errors
+///
+/// As [`evaluate`], but for the last.
+pub fn evaluate_known(
+    qrels: &Qrels,
+    run: &Run,
+    metrics: &[Metric],
+    averaging: Averaging,
+) -> Result<Evaluation> {
+    measured(qrels, run, metrics, averaging, Names::Known)
+}
+
+/// Whether a run is known to name articles as the judgements do.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Names {
+    Known,
+    Unchecked,
+}
+
+fn measured(
+    qrels: &Qrels,
+    run: &Run,
+    metrics: &[Metric],
+    averaging: Averaging,
+    names: Names,
+) -> Result<Evaluation> {
     let coverage = coverage(qrels, run);
     let topics: Vec<_> = qrels
         .topics()
         .filter(|topic| averaging == Averaging::Complete || is_answered(run, topic))
         .collect();
-    refuse_nothing(qrels, run, metrics, &topics)?;
+    refuse_nothing(qrels, run, metrics, &topics, names)?;
     let topics: Vec<_> = topics
         .into_iter()
         .map(|topic| figures(qrels, run, metrics, topic))
@@ -147,7 +179,13 @@ fn has_relevant(qrels: &Qrels, topic: &str) -> bool {
 }
 
 /// A row of zeros looks like a bad system where it only means that files do not belong together.
-fn refuse_nothing(qrels: &Qrels, run: &Run, metrics: &[Metric], topics: &[&str]) -> Result<()> {
+fn refuse_nothing(
+    qrels: &Qrels,
+    run: &Run,
+    metrics: &[Metric],
+    topics: &[&str],
+    names: Names,
+) -> Result<()> {
     let (reason, hint) = if metrics.is_empty() {
         ("no metric is asked for", "ask for one, such as nDCG@10")
     } else if run.topics().next().is_none() {
@@ -159,7 +197,7 @@ fn refuse_nothing(qrels: &Qrels, run: &Run, metrics: &[Metric], topics: &[&str])
         ("none of its topics was judged", SAME_TOPICS)
     } else if !topics.iter().any(|topic| has_relevant(qrels, topic)) {
         ("none of its topics has a relevant article", GRADES)
-    } else if !shares_articles(qrels, run, topics) {
+    } else if names == Names::Unchecked && !shares_articles(qrels, run, topics) {
         (
             "no article that it retrieved was judged for any topic",
             SAME_ARTICLES,
@@ -290,6 +328,16 @@ mod tests {
         let error = evaluate(&qrels, &run, &[], Averaging::Complete).unwrap_err();
         let expected = "cannot evaluate the run `t`: no metric is asked for";
         assert_eq!(error.to_string(), expected);
+    }
+
+    #[test]
+    fn a_run_that_names_articles_as_the_judgements_do_may_find_none_of_them() {
+        let qrels = Qrels::read(JUDGEMENTS.as_bytes(), "q").unwrap();
+        let run = Run::read("1 Q0 z 1 1 t\n".as_bytes(), "r").unwrap();
+        let metrics = ["MAP".parse().unwrap()];
+        assert!(evaluate(&qrels, &run, &metrics, Averaging::Complete).is_err());
+        let evaluation = evaluate_known(&qrels, &run, &metrics, Averaging::Complete).unwrap();
+        assert_eq!(evaluation.means(), [0.0]);
     }
 
     #[test]

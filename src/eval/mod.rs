@@ -40,7 +40,7 @@ mod significance;
 mod topics;
 
 pub use compare::{Comparison, Difference, compare};
-pub use evaluate::{Averaging, Coverage, Evaluation, TopicFigures, evaluate};
+pub use evaluate::{Averaging, Coverage, Evaluation, TopicFigures, evaluate, evaluate_known};
 pub use metric::Metric;
 pub use qrels::Qrels;
 pub use run::{Retrieved, Run};

@@ -4,6 +4,7 @@
 //! computed here but offsets in code points where the domain type has bytes.
 
 mod evaluation;
+mod score;
 mod verdicts;
 
 use std::collections::BTreeMap;
@@ -14,7 +15,7 @@ use crate::error::{Error, Fault, Skipped};
 use crate::render::json::{
     ArticleFields, ArticleLine, CountFields, DateConfidence, Duplicates, ErrorLine, FacetFields,
     FacetValueFields, FaultSpan, HitLine, InferredDate, Line, Origin, PassageFields, PassageLine,
-    Provenance, SchemaVersion, SkippedLine, Span, SpanUnit, SummaryLine,
+    Provenance, SchemaVersion, ScorePartFields, SkippedLine, Span, SpanUnit, SummaryLine,
 };
 use crate::search::{Answer, Counts, Facet, FacetValue, Hit, Passage, Shown};
 
@@ -62,6 +63,7 @@ impl From<&Hit> for HitLine {
             title_matches: spans(&hit.title_matches),
             passages: hit.passages.iter().map(PassageFields::from).collect(),
             more_passages: hit.more_passages as u64,
+            score_parts: hit.score_parts.iter().map(ScorePartFields::from).collect(),
         }
     }
 }

@@ -6,6 +6,7 @@
 //! `serde` and `schemars`; `docs/json.md` explains the format to those who read it, and its examples are checked here.
 
 mod evaluation;
+mod score;
 mod verdicts;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ pub use evaluation::{
     ComparedFields, ComparisonLine, DifferenceFields, EvaluationLine, FiguresLine, MadeFields,
     TestMethod,
 };
+pub use score::ScorePartFields;
 pub use verdicts::{
     DiffFields, DiffOperation, EditClass, EditFields, PartFields, PlaceFields, SpotFields,
     TallyLine, UnpairedLine, VerdictCounts, VerdictLine,
@@ -92,6 +94,9 @@ pub struct HitLine {
     pub passages: Vec<PassageFields>,
     /// How many further passages match but are not shown.
     pub more_passages: u64,
+    /// What the score is the sum of; empty where that was not asked for.
+    #[serde(default)]
+    pub score_parts: Vec<ScorePartFields>,
 }
 
 /// What is known about an article. What is not known is null or empty.
@@ -439,6 +444,8 @@ pub struct StatusLine {
     pub files: u64,
     /// Files and records among them that were passed over.
     pub skipped: u64,
+    /// The weights of the ranking, kept with the index, by their names.
+    pub weights: BTreeMap<String, f64>,
     /// How many articles have a value by which rule; only where it was asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<RuleFields>,

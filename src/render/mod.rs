@@ -11,6 +11,7 @@ pub mod article;
 mod convert;
 mod differences;
 pub mod evaluation;
+mod explanation;
 mod facets;
 pub mod failure;
 mod flow;

@@ -12,6 +12,7 @@ use crate::article::{Address, Article, DaySpan, Metadata, NameField, Sourced};
 use crate::eval::{Averaging, Comparison, Metric, Qrels, Run, compare, evaluate};
 use crate::render::evaluation::{Made, Measured};
 use crate::render::verdicts::{Spot, Tally};
+use crate::search::engine::{ScorePart, Signal};
 use crate::search::{Answer, Counts, Facet, FacetField, FacetValue, Granularity, Hit, Passage};
 use crate::verify::{Change, Edit, EditKind, Finding, Place, Verdict};
 
@@ -47,6 +48,7 @@ pub(crate) fn hit() -> Hit {
         BODY.find("Both").unwrap()..BODY.find("It gave").unwrap() + "It gave no date.".len();
     Hit {
         rank: 1,
+        score_parts: Vec::new(),
         score: 7.25,
         body_sha256: article.body_sha256(),
         title_matches: once(17..39).collect(),
@@ -57,6 +59,38 @@ pub(crate) fn hit() -> Hit {
         )],
         more_passages: 0,
         article,
+    }
+}
+
+/// The same hit with all that a score may be the sum of.
+pub(crate) fn explained_hit() -> Hit {
+    let words = || ["verification".to_owned(), "mechanism".to_owned()];
+    let word = |number: usize, title, articles| Signal::Word {
+        word: words()[number].clone(),
+        body: 1,
+        title,
+        articles,
+    };
+    let parts = [
+        (word(0, 1, 1), 1.75),
+        (word(1, 1, 1204), 0.5),
+        (Signal::TitleShare, 0.375),
+        (Signal::TitleLikeness, 0.25),
+        (
+            Signal::Lead {
+                words: words().to_vec(),
+            },
+            0.25,
+        ),
+        (Signal::Pair { words: words() }, 0.125),
+        (Signal::Phrase, 4.0),
+        (Signal::Feedback, 0.625),
+    ];
+    let parts = parts.map(|(signal, value)| ScorePart { signal, value });
+    Hit {
+        score: 7.875,
+        score_parts: parts.into(),
+        ..hit()
     }
 }
 
@@ -290,6 +324,10 @@ pub(crate) fn any_hit() -> impl Strategy<Value = Hit> {
         Hit {
             rank,
             score,
+            score_parts: match rank % 2 {
+                0 => Vec::new(),
+                _ => explained_hit().score_parts,
+            },
             body_sha256,
             title_matches: vec![0..2, 3..4],
             passages,

@@ -10,8 +10,8 @@ use crate::error::{Error, ErrorKind, Skipped};
 use crate::render::SummaryContext;
 use crate::render::json::{
     ComparisonLine, EvaluationLine, FiguresLine, HitLine, Line, ParseLine, ParsedTerm, PartFields,
-    ReportLine, StatusLine, SummaryLine, TallyLine, UnpairedLine, VerdictLine, schema, write_array,
-    write_line,
+    ReportLine, ScorePartFields, StatusLine, SummaryLine, TallyLine, UnpairedLine, VerdictLine,
+    schema, write_array, write_line,
 };
 use crate::render::sample;
 use crate::render::verdicts::TallyContext;
@@ -58,6 +58,7 @@ fn lines() -> Vec<Line> {
     };
     vec![
         Line::from(&hit),
+        Line::from(&sample::explained_hit()),
         Line::from(SummaryLine::new(&sample::answer(), &context)),
         Line::from(&hit.article),
         Line::from(&shown),
@@ -72,6 +73,7 @@ fn lines() -> Vec<Line> {
         }),
         Line::Status(StatusLine {
             earliest: Some("2025-10-31".into()),
+            weights: [("k1".into(), 1.25), ("reranked".into(), 30.0)].into(),
             ..StatusLine::default()
         }),
         Line::Parse(ParseLine {
@@ -171,7 +173,7 @@ fn a_hit_has_the_fields_in_their_order() {
     assert_eq!(
         names(&value),
         "type rank score id title outlet authors place section language agency domain date date_confidence date_inferred date_unread url summary_only path \
-         body_sha256 provenance duplicates title_matches passages more_passages"
+         body_sha256 provenance duplicates title_matches passages more_passages score_parts"
     );
     assert_eq!(
         names(&value["passages"][0]),
@@ -181,6 +183,21 @@ fn a_hit_has_the_fields_in_their_order() {
         names(&value["provenance"]),
         "date outlet place title authors"
     );
+    let explained: Value =
+        serde_json::from_str(&written(&Line::from(&sample::explained_hit()))).unwrap();
+    let parts = explained["score_parts"].as_array().unwrap();
+    let parts: Vec<_> = parts.iter().map(names).collect();
+    let expected = [
+        "signal value word body title articles",
+        "signal value word body title articles",
+        "signal value",
+        "signal value",
+        "signal value words",
+        "signal value words",
+        "signal value",
+        "signal value",
+    ];
+    assert_eq!(parts, expected);
 }
 
 #[test]
@@ -221,6 +238,22 @@ fn the_documented_hit_can_be_counted() {
         let hit: HitLine = serde_json::from_value(hit).unwrap();
         offsets_slice(&hit, article["body"].as_str().unwrap()).unwrap();
     }
+}
+
+#[test]
+fn the_documented_score_is_the_sum_of_its_parts() {
+    let mut explained = 0;
+    for value in documented() {
+        let Ok(Line::Hit(hit)) = serde_json::from_value(value) else {
+            continue;
+        };
+        let sum: f64 = hit.score_parts.iter().map(ScorePartFields::value).sum();
+        if !hit.score_parts.is_empty() {
+            assert!((sum - hit.score).abs() < 1e-9, "{sum}");
+            explained += 1;
+        }
+    }
+    assert!(explained > 0, "no documented hit is explained");
 }
 
 #[test]

@@ -18,6 +18,7 @@ use crate::render::link::link;
 use crate::render::summary::plural;
 use crate::search::{Hit, Passage};
 
+pub use crate::render::explanation::write_explanation;
 pub use crate::render::facets::write_facet;
 pub use crate::render::summary::write_summary;
 
@@ -83,6 +84,22 @@ pub fn write_hits(out: &mut dyn Write, hits: &[Hit], options: &TextOptions) -> i
             writeln!(out)?;
         }
         write_hit(out, hit, options)?;
+    }
+    Ok(())
+}
+
+/// Writes hits with a blank line between them, below each where its score comes from.
+pub fn write_explained_hits(
+    out: &mut dyn Write,
+    hits: &[Hit],
+    options: &TextOptions,
+) -> io::Result<()> {
+    for (number, hit) in hits.iter().enumerate() {
+        if number > 0 {
+            writeln!(out)?;
+        }
+        write_hit(out, hit, options)?;
+        write_explanation(out, hit, options)?;
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::query::DateRange;
 use crate::search::hit::Facet;
 use crate::search::request::{FacetField, Sort};
+use crate::search::signals::Pair;
 
 /// The analysed views of an article in which terms are looked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -88,19 +89,25 @@ pub enum NamePart {
 /// What counts towards an article's score.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ranking {
-    /// Groups of terms that count as one term each.
+    /// Groups of terms that count as one word each.
     pub groups: Vec<TermGroup>,
-    /// Articles that pass this stand above all others.
+    /// The groups that are neighbours in the query.
+    pub pairs: Vec<Pair>,
+    /// Articles that pass this stand above all others: those with the whole query as an exact phrase.
     pub first: Option<Condition>,
 }
 
 /// Terms that are forms of one word: their frequencies are added and scored as one term's.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TermGroup {
-    /// The forms, each with its view. [`View::Joined`] counts one occurrence where it stands.
+    /// The word as the query has it.
+    pub label: String,
+    /// The forms, each with its view. [`View::Joined`] counts an occurrence wherever it stands.
     pub terms: Vec<(View, String)>,
-    /// How many times the query names it.
-    pub weight: f32,
+    /// The ways to write it as two words, each with its view: an article that has them counts one occurrence.
+    pub phrases: Vec<(View, Vec<String>)>,
+    /// How many times the query names it; 0 for what must match but counts for nothing.
+    pub count: f64,
 }
 
 /// One request to an engine.
@@ -124,6 +131,10 @@ pub struct Lookup {
     pub limit: usize,
     /// What is counted.
     pub facets: Vec<FacetField>,
+    /// Whether articles rise that are like the best ones: see [`crate::search::feedback`].
+    pub expand: bool,
+    /// Whether each article comes with the parts of its score.
+    pub explain: bool,
 }
 
 impl Lookup {
@@ -139,6 +150,8 @@ impl Lookup {
             offset: 0,
             limit: 0,
             facets: Vec::new(),
+            expand: false,
+            explain: false,
         }
     }
 
@@ -175,10 +188,57 @@ pub struct Found {
 /// An article with its score, as the engine keeps it.
 #[derive(Clone, Debug)]
 pub struct Ranked {
-    /// The score.
+    /// The score: the sum of the signals of [`crate::search::signals`] and, where that was asked for, of feedback.
+    /// Articles that are ordered by date, and those behind the best that are ranked again, have that of words and
+    /// titles alone.
     pub score: f64,
+    /// What the score is the sum of, where that was asked for.
+    pub parts: Vec<ScorePart>,
     /// The article.
     pub stored: Stored,
+}
+
+/// One part of a score, above 0.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScorePart {
+    /// What it is given for.
+    pub signal: Signal,
+    /// How much.
+    pub value: f64,
+}
+
+/// What a part of a score is given for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Signal {
+    /// A word of the query stands in the article.
+    Word {
+        /// The word as the query has it.
+        word: String,
+        /// How often it stands in the body, in any of its forms.
+        body: u32,
+        /// How often it stands in the title.
+        title: u32,
+        /// How many articles have it.
+        articles: u64,
+    },
+    /// The title's words are words of the query.
+    TitleShare,
+    /// The title is like the query.
+    TitleLikeness,
+    /// Words of the query stand among the first of the body.
+    Lead {
+        /// The words as the query has them.
+        words: Vec<String>,
+    },
+    /// Two neighbouring words of the query stand in the body in its order, as near as there.
+    Pair {
+        /// The words as the query has them.
+        words: [String; 2],
+    },
+    /// The article is like the best ones.
+    Feedback,
+    /// All the words stand together as in the query: more than all other parts can come to.
+    Phrase,
 }
 
 /// An article as an engine gives it back.

@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use crate::article::{Address, Article};
+use crate::search::engine::ScorePart;
 use crate::search::request::FacetField;
 
 /// The answer to a search.
@@ -48,6 +49,8 @@ pub struct Hit {
     pub rank: usize,
     /// Its score: unbounded, comparable within one answer only.
     pub score: f64,
+    /// What the score is the sum of, where that was asked for.
+    pub score_parts: Vec<ScorePart>,
     /// The article, as stored.
     pub article: Article,
     /// The SHA-256 of its body, in hexadecimal.

@@ -22,6 +22,13 @@ pub struct SearchRequest {
     pub limit: usize,
     /// How many passages a hit shows at most; `None` for all of them.
     pub passages: Option<usize>,
+    /// Whether articles with the bare words as an exact phrase stand above all others.
+    pub exact_phrase: ExactPhrase,
+    /// Whether articles rise that are like the best ones: see [`crate::search::feedback`]. An order by date stays as it
+    /// is.
+    pub expand: bool,
+    /// Whether each hit comes with the parts of its score.
+    pub explain: bool,
 }
 
 impl SearchRequest {
@@ -36,6 +43,9 @@ impl SearchRequest {
             offset: 0,
             limit: 10,
             passages: Some(3),
+            exact_phrase: ExactPhrase::First,
+            expand: false,
+            explain: false,
         }
     }
 }
@@ -114,10 +124,20 @@ pub enum Granularity {
     Day,
 }
 
+/// Where articles stand that have the bare words of the query as an exact phrase, in an order by score.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExactPhrase {
+    /// Above every one that has not.
+    First,
+    /// Where their scores put them: for questions, as what repeats one word for word is rarely its answer.
+    Unlifted,
+}
+
 /// The order of the hits. Ties are broken by date, newest first, then by id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sort {
-    /// The best match first; an article with the words as an exact phrase stands above every one without.
+    /// The best match first; where [`ExactPhrase`] has it so, an article with the words as an exact phrase stands above
+    /// every one without.
     Score,
     /// The earliest first; articles without a date last.
     Date,

@@ -3,11 +3,13 @@
 use crate::article::NameField;
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::DateRange;
-use crate::search::engine::{Condition, Engine, Found, Lookup, NamePart, Ranked};
+use crate::search::engine::{Condition, Engine, Found, Lookup, NamePart, Ranked, Ranking};
 use crate::search::hit::{Answer, Counts, Facet, Hit};
 use crate::search::plan::Plan;
 use crate::search::quote::quote;
-use crate::search::request::{FacetField, Filters, Granularity, MatchMode, SearchRequest, UNKNOWN};
+use crate::search::request::{
+    ExactPhrase, FacetField, Filters, Granularity, MatchMode, SearchRequest, UNKNOWN,
+};
 use crate::text;
 
 /// Runs a search on an engine.
@@ -18,15 +20,9 @@ use crate::text;
 /// for end before they begin, and whatever the engine fails of.
 pub fn search(engine: &dyn Engine, request: &SearchRequest) -> Result<Answer> {
     check_dates(&request.filters.dates)?;
-    let plan = Plan::new(engine, request.query.as_ref(), request.mode)?;
-    let mut lookup = lookup(&plan, request);
-    let mut found = engine.find(&lookup)?;
-    let mut relaxed = false;
-    if let (0, MatchMode::Auto, Some(loose)) = (found.total, request.mode, &plan.loose) {
-        lookup.condition = loose.clone();
-        found = engine.find(&lookup)?;
-        relaxed = found.total > 0;
-    }
+    let mut plan = Plan::new(engine, request.query.as_ref(), request.mode)?;
+    plan.weigh(engine)?;
+    let (lookup, found, relaxed) = find(engine, &plan, request)?;
     let counts = counts(engine, &plan, &lookup, &found, relaxed)?;
     let undated = undated(engine, &lookup)?;
     Ok(Answer {
@@ -42,6 +38,34 @@ pub fn search(engine: &dyn Engine, request: &SearchRequest) -> Result<Answer> {
         undated,
         limits: plan.limits,
     })
+}
+
+/// Ranks articles without quoting from them: for those who measure.
+///
+/// # Errors
+///
+/// As [`search`].
+pub fn rank(engine: &dyn Engine, request: &SearchRequest) -> Result<Vec<Ranked>> {
+    check_dates(&request.filters.dates)?;
+    let plan = Plan::new(engine, request.query.as_ref(), request.mode)?;
+    find(engine, &plan, request).map(|(_, found, _)| found.articles)
+}
+
+/// Finds what matches strictly or, where nothing does, loosely; tells whether it had to.
+fn find(
+    engine: &dyn Engine,
+    plan: &Plan,
+    request: &SearchRequest,
+) -> Result<(Lookup, Found, bool)> {
+    let mut lookup = lookup(plan, request);
+    let mut found = engine.find(&lookup)?;
+    let mut relaxed = false;
+    if let (0, MatchMode::Auto, Some(loose)) = (found.total, request.mode, &plan.loose) {
+        lookup.condition = loose.clone();
+        found = engine.find(&lookup)?;
+        relaxed = found.total > 0;
+    }
+    Ok((lookup, found, relaxed))
 }
 
 fn check_dates(dates: &DateRange) -> Result<()> {
@@ -77,11 +101,19 @@ fn lookup(plan: &Plan, request: &SearchRequest) -> Lookup {
         filters: names.chain(under).collect(),
         dates: filters.dates,
         inferred: filters.inferred,
-        ranking: plan.ranking.clone(),
+        ranking: Ranking {
+            first: plan
+                .phrase
+                .clone()
+                .filter(|_| request.exact_phrase == ExactPhrase::First),
+            ..plan.ranking.clone()
+        },
         sort: request.sort,
         offset: request.offset,
         limit: request.limit,
         facets: request.facets.clone(),
+        expand: request.expand,
+        explain: request.explain,
     }
 }
 
@@ -192,6 +224,7 @@ fn hits(articles: Vec<Ranked>, plan: &Plan, request: &SearchRequest) -> Vec<Hit>
         Hit {
             rank: request.offset + place + 1,
             score: ranked.score,
+            score_parts: ranked.parts,
             body_sha256: ranked.stored.article.body_sha256(),
             title_matches: quoted.title_matches,
             passages: quoted.passages,

@@ -215,7 +215,7 @@ impl Checking<'_> {
             &words,
             effort,
             closest(effort),
-            &mut |Ranked { score, stored }| {
+            &mut |Ranked { score, stored, .. }| {
                 most = f64::max(most, score);
                 if score < most * WORTH {
                     return Ok(ControlFlow::Break(()));

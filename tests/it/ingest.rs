@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use pullquote::search::{SearchRequest, search};
+use pullquote::search::{SearchRequest, Weights, search};
 
 use crate::archive::{Archive, Story, record_ids};
 use crate::harness::Sandbox;
@@ -252,17 +252,21 @@ fn a_second_writer_is_told_who_holds_the_lock() {
 fn an_index_of_another_version_is_refused_with_the_next_step() {
     let sandbox = Sandbox::with_seeds();
     let manifest = std::fs::read_to_string(sandbox.path("index/pullquote.json")).unwrap();
-    sandbox.write(
-        "index/pullquote.json",
-        manifest.replacen("\"format\": 1", "\"format\": 99", 1),
-    );
-    for args in [&["search", "peace"][..], &["index", "seeds"]] {
-        let run = sandbox.run(args);
-        assert_eq!(run.code, 2);
-        assert!(
-            run.stderr.contains("format 99") && run.stderr.contains("--rebuild"),
-            "{run:?}"
-        );
+    for format in [1, 99] {
+        let mut manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+        manifest["format"] = format.into();
+        // Of what another version writes the format alone is sure to be there.
+        manifest.as_object_mut().unwrap().remove("weights");
+        sandbox.write("index/pullquote.json", manifest.to_string());
+        for args in [&["search", "peace"][..], &["index", "seeds"]] {
+            let run = sandbox.run(args);
+            assert_eq!(run.code, 2);
+            let said = format!("has format {format};");
+            assert!(
+                run.stderr.contains(&said) && run.stderr.contains("--rebuild"),
+                "{run:?}"
+            );
+        }
     }
     assert_eq!(sandbox.run(&["index", "seeds", "--rebuild"]).code, 0);
     assert_eq!(sandbox.run(&["search", "-c", "Torkham"]).stdout, "1\n");
@@ -579,6 +583,21 @@ fn a_report_counts_an_article_once_in_any_order_of_its_copies() {
         sandbox.write("in/other.txt", "Another story altogether.");
         let last = report(&["index", "in", "--json"]);
         assert_eq!(counts(&last), [1, 1, 0, 0, 1, 0], "{order:?}");
+    }
+}
+
+#[test]
+fn status_names_the_weights_of_the_ranking() {
+    let sandbox = Sandbox::with_seeds();
+    let text = sandbox.run(&["status"]).stdout;
+    let status = sandbox.json(&["status", "--json"]).remove(0);
+    let named = Weights::default().named();
+    assert_eq!(status["weights"].as_object().unwrap().len(), named.len());
+    for (name, weight) in named {
+        assert_eq!(status["weights"][name], weight, "{name}");
+        let said = format!(" {name} {weight}");
+        let is_said = |line: &str| line.split(',').any(|part| part.ends_with(&said));
+        assert!(text.lines().any(is_said), "{name}: {text}");
     }
 }
 

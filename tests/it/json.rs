@@ -12,7 +12,7 @@ fn every_line_of_every_command_is_as_the_schema_says() {
         .as_str()
         .unwrap()
         .to_owned();
-    let commands: [&[&str]; 14] = [
+    let commands: [&[&str]; 15] = [
         &[
             "search",
             "ceasefire",
@@ -22,6 +22,7 @@ fn every_line_of_every_command_is_as_the_schema_says() {
             "date:day",
             "--json",
         ],
+        &["search", "verification mechanism", "--explain", "--json"],
         &["search", "zzzz", "--json"],
         &["search", "(", "--json"],
         &["search", "--json"],

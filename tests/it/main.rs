@@ -10,6 +10,7 @@ mod archive;
 mod brute;
 mod cli;
 mod eval;
+mod explain;
 mod generated;
 mod harness;
 mod ingest;
@@ -17,6 +18,7 @@ mod json;
 mod phrases;
 #[path = "../quality/quotations/mod.rs"]
 mod quotations;
+mod ranking;
 mod readme;
 mod samples;
 mod tidy;

@@ -258,6 +258,24 @@ fn a_distance_beyond_all_measure_is_a_distance() {
 }
 
 #[test]
+fn a_phrase_is_excluded_wherever_it_stands() {
+    let archive = Archive::of(&[
+        Story::new("a", "one two three four five"),
+        Story::new("b", "six seven two one eight two three"),
+        Story::new("c", "six two one seven"),
+    ]);
+    for (query, expected) in [
+        ("five -\"two one\"", &["a"][..]),
+        ("five -\"two three\"", &[]),
+        ("six -\"two three\"", &["c"]),
+        ("six NOT (\"two one\" AND \"two three\")", &["c"]),
+        ("two -(\"four five\" OR \"one eight\")", &["c"]),
+    ] {
+        assert_eq!(archive.found(query), expected, "{query}");
+    }
+}
+
+#[test]
 fn a_name_without_a_word_matches_nothing() {
     let archive = Archive::of(&[Story::new("a", "The ceasefire holds.")]);
     assert!(archive.found("ceasefire outlet:\"***\"").is_empty());

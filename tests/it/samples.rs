@@ -19,16 +19,17 @@ use crate::brute;
 /// Phrases that stand in more articles than this are compared by their counts alone.
 const MANY: usize = 3_000;
 
-struct Sample {
+pub(crate) struct Sample {
     _folder: tempfile::TempDir,
-    index: Index,
+    pub(crate) index: Index,
     /// Record id, title and body of every article.
-    articles: Vec<(String, String, String)>,
+    articles: Vec<Record>,
     /// Outlet and day of every article, where the record states them.
     facts: Vec<(Option<String>, Option<String>)>,
 }
 
-fn sample(name: &str) -> Option<Sample> {
+/// Indexes a sample collection; says that it is skipped where the collections are not there.
+pub(crate) fn sample(name: &str) -> Option<Sample> {
     let Some(samples) = std::env::var_os("PULLQUOTE_SAMPLES") else {
         println!("skipped: set PULLQUOTE_SAMPLES to the folder of the sample collections");
         return None;
@@ -83,10 +84,10 @@ fn sample(name: &str) -> Option<Sample> {
 }
 
 /// A generator of numbers that gives the same ones every time (Marsaglia's xorshift, 64 bits).
-struct Numbers(u64);
+pub(crate) struct Numbers(pub(crate) u64);
 
 impl Numbers {
-    fn below(&mut self, bound: usize) -> usize {
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -173,8 +174,8 @@ fn recall(name: &str, seed: u64) {
     }
     let folded: Vec<Vec<String>> = phrases.iter().map(|(folded, _)| folded.clone()).collect();
     let mut in_body: Vec<BTreeMap<usize, usize>> =
-        scan_readings(&sample, &folded, |(_, _, body)| body);
-    let in_title = scan_readings(&sample, &folded, |(_, title, _)| title);
+        scan_readings(&sample.articles, &folded, |(_, _, body)| body);
+    let in_title = scan_readings(&sample.articles, &folded, |(_, title, _)| title);
     let (mut articles, mut places, mut offsets) = (0, 0, 0);
     for (number, (phrase, typed)) in phrases.iter().enumerate() {
         let bodies = std::mem::take(&mut in_body[number]);
@@ -236,22 +237,21 @@ fn recall(name: &str, seed: u64) {
 /// Whether an article with these words passes a query.
 type Test<'w> = dyn Fn(&BTreeSet<String>) -> bool + 'w;
 
-type Record = (String, String, String);
+/// The id, the title and the body of an article.
+pub(crate) type Record = (String, String, String);
 
 /// Scans both readings of words hyphenated at a line's end; a place is counted once.
-fn scan_readings(
-    sample: &Sample,
+pub(crate) fn scan_readings(
+    articles: &[Record],
     phrases: &[Vec<String>],
     part: impl Fn(&Record) -> &String,
 ) -> Vec<BTreeMap<usize, usize>> {
-    let split: Vec<Vec<String>> = sample
-        .articles
+    let split: Vec<Vec<String>> = articles
         .iter()
         .map(|article| brute::words(part(article)))
         .collect();
     let mut found = scan(&split, phrases);
-    let whole: Vec<Vec<String>> = sample
-        .articles
+    let whole: Vec<Vec<String>> = articles
         .iter()
         .map(|article| {
             let rejoined = rejoin(part(article));

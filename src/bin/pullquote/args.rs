@@ -210,6 +210,8 @@ Examples:
   pullquote search ceasefire --facet outlet --facet date:month
   pullquote search ceasefire --json | jq -r '.passages[]?.text'
   pullquote search '\"stand ready\"' --format md        quotation blocks, ready to paste
+  pullquote search ceasefire talks --explain         and why each hit stands where it does
+  pullquote search border trade --expand             all there is on a subject: what is like the best rises
 
 Exit codes: 0 found, 1 nothing found, 2 error.")]
 pub(crate) struct SearchArgs {
@@ -242,6 +244,12 @@ pub(crate) struct SearchArgs {
     /// Show at most this many passages of an article; 0 for all [default: 3]
     #[arg(long, value_name = "N", help_heading = "Paging")]
     pub(crate) passages: Option<usize>,
+    /// Let articles rise that are like the best ones: for a question with many answers rather than a story known to exist; not with --sort by date
+    #[arg(long)]
+    pub(crate) expand: bool,
+    /// Say of each hit where its score comes from, in words and numbers; as text or JSON, not with --format md
+    #[arg(long, conflicts_with_all = ["count", "quiet", "list"])]
+    pub(crate) explain: bool,
     #[command(flatten)]
     pub(crate) json: Json,
     /// The form of the answer
@@ -475,6 +483,12 @@ pub(crate) struct EvalSearching {
     /// What to do where the judgements name an article that the index does not have
     #[arg(long, value_enum, default_value_t = MissingIds::Error, value_name = "WHAT", conflicts_with_all = ["evaluate", "compare"], help_heading = "Searching")]
     pub(crate) missing_ids: MissingIds,
+    /// Rank with feedback, as `pullquote search --expand` does
+    #[arg(long, conflicts_with_all = ["evaluate", "compare"], help_heading = "Searching")]
+    pub(crate) expand: bool,
+    /// Rank with another value of one weight, for experiments; may be repeated. The weights of an index and their names: `pullquote status`
+    #[arg(long, value_name = "NAME=VALUE", conflicts_with_all = ["evaluate", "compare"], help_heading = "Searching")]
+    pub(crate) weight: Vec<String>,
     /// Show no progress
     #[arg(short, long, help_heading = "Searching")]
     pub(crate) quiet: bool,

@@ -13,8 +13,8 @@ use tantivy::{DocAddress, DocId, DocSet, InvertedIndexReader, TERMINATED};
 
 use super::lower::view_term;
 use super::reader::Index;
-use super::score::idf;
 use crate::search::engine::{Effort, View};
+use crate::search::signals::Statistics;
 
 /// How far the search goes.
 struct Limits {
@@ -97,12 +97,13 @@ struct Voter {
 impl Ballot {
     fn new(index: &Index, words: &[String], postings: u64) -> tantivy::Result<Self> {
         let articles = index.searcher.num_docs();
+        let statistics = index.statistics()?;
         let mut distinct: Vec<&str> = words.iter().map(String::as_str).collect();
         distinct.sort_unstable();
         distinct.dedup();
         let mut known = Vec::with_capacity(distinct.len());
         for word in distinct {
-            let voter = Voter::look_up(index, word, articles as f64)?;
+            let voter = Voter::look_up(index, word, &statistics)?;
             known.extend((voter.frequency > 0).then_some(voter));
         }
         known.sort_by_key(|voter| voter.frequency);
@@ -223,7 +224,7 @@ fn stands_in(postings: Option<&mut SegmentPostings>, doc: DocId, positions: &mut
 }
 
 impl Voter {
-    fn look_up(index: &Index, word: &str, articles: f64) -> tantivy::Result<Self> {
+    fn look_up(index: &Index, word: &str, statistics: &Statistics) -> tantivy::Result<Self> {
         let term = view_term(&index.fields, View::Body, word);
         let mut voter = Voter {
             infos: Vec::new(),
@@ -235,8 +236,8 @@ impl Voter {
             voter.frequency += info.as_ref().map_or(0, |info| u64::from(info.doc_freq));
             voter.infos.push(info);
         }
-        let frequency = (voter.frequency as f64).min(articles);
-        voter.weight = idf(articles, frequency) as f32;
+        let frequency = (voter.frequency as f64).min(statistics.articles);
+        voter.weight = statistics.idf(frequency) as f32;
         Ok(voter)
     }
 

@@ -10,6 +10,7 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::analysis::joined_term;
+use super::excluded::Excluded;
 use super::names::{NAME_END, NAME_START};
 use super::near::Near;
 use super::schema::{DATE, Fields, INFERRED};
@@ -162,7 +163,7 @@ fn all(fields: &Fields, parts: &[Condition]) -> Box<dyn Query> {
         clauses.push((Occur::Must, Box::new(AllQuery)));
     }
     clauses.extend(parts.iter().map(|part| match part {
-        Condition::Not(part) => (Occur::MustNot, lower(fields, part)),
+        Condition::Not(part) => (Occur::MustNot, excluded(lower(fields, part))),
         part => (Occur::Must, lower(fields, part)),
     }));
     Box::new(BooleanQuery::new(clauses))
@@ -184,8 +185,12 @@ fn any(mut parts: Vec<Box<dyn Query>>) -> Box<dyn Query> {
 fn without(part: Box<dyn Query>) -> Box<dyn Query> {
     Box::new(BooleanQuery::new(vec![
         (Occur::Must, Box::new(AllQuery) as Box<dyn Query>),
-        (Occur::MustNot, part),
+        (Occur::MustNot, excluded(part)),
     ]))
+}
+
+fn excluded(part: Box<dyn Query>) -> Box<dyn Query> {
+    Box::new(Excluded(part))
 }
 
 fn not_existing(column: &str) -> Box<dyn Query> {

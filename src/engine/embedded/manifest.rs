@@ -10,9 +10,10 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::search::Weights;
 
 /// The version of the format of the folder; a change that old code would misread raises it.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
 
 const FILE_NAME: &str = "pullquote.json";
 
@@ -26,6 +27,7 @@ pub struct Manifest {
     /// How words were analysed.
     pub analyzer: Analyzer,
     /// How words are weighed in the ranking.
+    #[serde(with = "weights")]
     pub weights: Weights,
 }
 
@@ -40,24 +42,37 @@ pub struct Analyzer {
     pub passage_words: u32,
 }
 
-/// The parameters of the ranking.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Weights {
-    /// BM25's saturation of a term's frequency (Robertson and Zaragoza 2009, section 3.4).
-    pub k1: f64,
-    /// BM25's normalisation by length, 0 for none to 1 for full.
-    pub b: f64,
-    /// What an occurrence in the title counts, beside one in the body.
-    pub title: f64,
-}
+/// Weights as an object of numbers, each under its name, none missing and none unknown.
+mod weights {
+    use std::collections::BTreeMap;
 
-impl Default for Weights {
-    fn default() -> Self {
-        Weights {
-            k1: 1.2,
-            b: 0.75,
-            title: 0.5,
+    use serde::de::Error as _;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use crate::search::Weights;
+
+    pub(super) fn serialize<S: Serializer>(weights: &Weights, to: S) -> Result<S::Ok, S::Error> {
+        let number = |value: f64| match value.fract() == 0.0 {
+            true => serde_json::Value::from(value as u64),
+            false => serde_json::Value::from(value),
+        };
+        let named = weights.named().into_iter();
+        let named: BTreeMap<_, _> = named.map(|(name, value)| (name, number(value))).collect();
+        named.serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Weights, D::Error> {
+        let named = BTreeMap::<String, f64>::deserialize(from)?;
+        let mut names = Weights::default().named().into_iter();
+        if let Some((name, _)) = names.find(|(name, _)| !named.contains_key(*name)) {
+            return Err(D::Error::custom(format!("the weight `{name}` is missing")));
         }
+        let mut named = named.into_iter();
+        named
+            .try_fold(Weights::default(), |weights, (name, value)| {
+                weights.with(&name, value)
+            })
+            .map_err(D::Error::custom)
     }
 }
 

@@ -7,12 +7,15 @@
 
 mod analysis;
 mod closest;
+mod excluded;
 mod facets;
 mod lock;
 mod lower;
 mod manifest;
 mod names;
 mod near;
+mod numbers;
+mod postings;
 mod reader;
 mod schema;
 mod score;
@@ -21,7 +24,7 @@ mod terms;
 mod writer;
 
 pub use lock::WriteLock;
-pub use manifest::{Analyzer, Manifest, Weights};
+pub use manifest::{Analyzer, Manifest};
 pub use reader::{Index, Origin, Status};
 pub use writer::{Key, Prepared, Writer, WriterOptions, ledger, make_anew};
 

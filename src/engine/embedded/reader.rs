@@ -10,17 +10,19 @@ use tantivy::{
 };
 
 use super::analysis::analyzers;
-use super::lower::lower;
+use super::lower::{lower, view_term};
 use super::manifest::Manifest;
+use super::numbers::Numbers;
+use super::postings::Alternatives;
 use super::schema::{DIGEST, FETCHED, FILE, Fields, KEY, RULES, schema};
 use super::writer::{Key, segments};
-use super::{closest, engine_error, facets, score, shell_quoted, stored, terms};
+use super::{closest, engine_error, facets, postings, score, shell_quoted, stored, terms};
 use crate::article::{Article, ArticleId};
 use crate::error::{Error, ErrorKind, Result};
-use crate::search::FacetField;
 use crate::search::engine::{
-    Condition, Effort, Engine, Expansion, Found, Lookup, Ranked, Stored, TermGroup, View, Visit,
+    Condition, Effort, Engine, Expansion, Found, Lookup, Ranked, Stored, View, Visit,
 };
+use crate::search::{FacetField, Weights};
 
 /// The last commit of an index, opened for reading.
 pub struct Index {
@@ -29,6 +31,7 @@ pub struct Index {
     pub(super) fields: Fields,
     index: tantivy::Index,
     pub(super) searcher: Searcher,
+    pub(super) numbers: Numbers,
 }
 
 /// What an index holds, in numbers.
@@ -90,7 +93,19 @@ impl Index {
             fields,
             index,
             searcher: reader.searcher(),
+            numbers: Numbers::default(),
         })
+    }
+
+    /// Ranks by other weights than those that the index was made with: for experiments.
+    pub fn with_weights(mut self, weights: Weights) -> Self {
+        self.manifest.weights = weights;
+        self
+    }
+
+    /// Returns the weights of the ranking.
+    pub fn weights(&self) -> Weights {
+        self.manifest.weights
     }
 
     /// Returns what the index says of itself.
@@ -206,6 +221,21 @@ impl Index {
 
     /// Finds the documents that pass a condition, segment by segment.
     pub(super) fn matched(&self, condition: &Condition) -> tantivy::Result<Matched> {
+        let alternatives = Alternatives::of(&self.fields, condition);
+        if alternatives.terms.is_empty() {
+            return self.passing(condition);
+        }
+        // Long lists of words are read straight from their postings: several times as fast as a union of scorers.
+        let mut found: Matched = vec![Vec::new(); self.searcher.segment_readers().len()];
+        for other in alternatives.others {
+            for (found, more) in found.iter_mut().zip(self.passing(other)?) {
+                found.extend(more);
+            }
+        }
+        postings::add_any(self, &alternatives.terms, found)
+    }
+
+    fn passing(&self, condition: &Condition) -> tantivy::Result<Matched> {
         let query = lower(&self.fields, condition);
         let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
         let segments = self.searcher.segment_readers();
@@ -247,6 +277,14 @@ impl Index {
             Ok(addresses)
         };
         collect().map_err(|error| self.failed(error))
+    }
+
+    /// Returns the body of a document.
+    pub(super) fn body(&self, address: DocAddress) -> tantivy::Result<String> {
+        let document: TantivyDocument = self.searcher.doc(address)?;
+        let body = document.get_first(self.fields.body);
+        let body = body.as_ref().and_then(|value| value.as_str());
+        Ok(body.unwrap_or_default().to_owned())
     }
 
     fn stored(&self, address: DocAddress) -> Result<Stored> {
@@ -318,10 +356,11 @@ impl Engine for Index {
         let order = score::order(self, lookup, &matched).map_err(|error| self.failed(error))?;
         let articles = order
             .into_iter()
-            .map(|(score, address)| {
+            .map(|scored| {
                 Ok(Ranked {
-                    score,
-                    stored: self.stored(address)?,
+                    score: scored.score,
+                    parts: scored.parts,
+                    stored: self.stored(scored.address)?,
                 })
             })
             .collect::<Result<_>>()?;
@@ -367,8 +406,12 @@ impl Engine for Index {
         let found =
             closest::closest(self, words, effort, limit).map_err(|error| self.failed(error))?;
         for (score, address) in found {
-            let stored = self.stored(address)?;
-            if visit(Ranked { score, stored })?.is_break() {
+            let ranked = Ranked {
+                score,
+                parts: Vec::new(),
+                stored: self.stored(address)?,
+            };
+            if visit(ranked)?.is_break() {
                 break;
             }
         }
@@ -376,11 +419,8 @@ impl Engine for Index {
     }
 
     fn frequency(&self, view: View, term: &str) -> Result<u64> {
-        let group = TermGroup {
-            terms: vec![(view, term.to_owned())],
-            weight: 1.0,
-        };
-        score::document_frequency(self, &group).map_err(|error| self.failed(error))
+        let term = view_term(&self.fields, view, term);
+        postings::document_frequency(self, &term).map_err(|error| self.failed(error))
     }
 
     fn size(&self) -> u64 {

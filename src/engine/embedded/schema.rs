@@ -1,7 +1,9 @@
 //! The fields of a document in tantivy, one document an article.
 //!
 //! Words are looked up in `body`, `rejoined` and `title`, names in a field each, whole values in columns. The
-//! body itself, the rest of the metadata and the passage boundaries are stored. There is no field of stems:
+//! body itself, the rest of the metadata and the passage boundaries are stored. Lengths are kept with the words, to the
+//! byte that tantivy gives them; how many words of a title are no stop words is a column, for the ranking asks which
+//! share of them a query names. There is no field of stems:
 //! the forms of a stem are looked up in the dictionary of `body` when a query is analysed, which halves the
 //! time of indexing and takes a quarter off the size.
 
@@ -28,6 +30,8 @@ pub(super) struct Fields {
     pub(super) rejoined: Field,
     /// The title's words with positions.
     pub(super) title: Field,
+    /// How many of the title's words are no stop words.
+    pub(super) title_words: Field,
     /// The names, each field's at its place in [`NameField::ALL`].
     names: [Field; NameField::ALL.len()],
     /// The day of publication, in days since 1970-01-01.
@@ -49,6 +53,8 @@ impl Fields {
     }
 }
 
+/// The name of the column that counts the title's words.
+pub(super) const TITLE_WORDS: &str = "title_words";
 /// The name of the column that holds the day of publication.
 pub(super) const DATE: &str = "date";
 /// The names of the columns that hold the first and the last of the days inferred for an article.
@@ -74,6 +80,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         body: builder.add_text_field("body", words(TEXT_ANALYZER).set_stored()),
         rejoined: builder.add_text_field("rejoined", words(REJOINED_ANALYZER)),
         title: builder.add_text_field("title", words(TITLE_ANALYZER)),
+        title_words: builder.add_u64_field(TITLE_WORDS, NumericOptions::default().set_fast()),
         names: NameField::ALL.map(|field| add_names(&mut builder, field)),
         date: builder.add_i64_field(DATE, NumericOptions::default().set_fast()),
         inferred: INFERRED

@@ -168,15 +168,21 @@ impl Writer {
             .map_err(|error| engine_error("write to the index", self.lock.folder(), error))
     }
 
-    fn add_metadata(&self, document: &mut TantivyDocument, article: &Article) {
-        for title in article
-            .metadata
-            .title
-            .iter()
-            .chain(&article.metadata.other_titles)
-        {
+    fn add_titles(&self, document: &mut TantivyDocument, metadata: &Metadata) {
+        let mut count = 0;
+        for title in metadata.title.iter().chain(&metadata.other_titles) {
+            let words = text::words(&title.value);
+            count += words
+                .iter()
+                .filter(|word| !text::is_stop_word(word))
+                .count();
             document.add_text(self.fields.title, &title.value);
         }
+        document.add_u64(self.fields.title_words, count as u64);
+    }
+
+    fn add_metadata(&self, document: &mut TantivyDocument, article: &Article) {
+        self.add_titles(document, &article.metadata);
         for rule in rules(&article.metadata) {
             document.add_text(self.fields.rules, rule.join("\t"));
         }

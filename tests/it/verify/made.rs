@@ -362,7 +362,7 @@ fn what_cannot_be_checked() {
         let start: String = quotation.chars().take(40).collect();
         assert_eq!(kind, expected, "{start}");
         let seconds = started.elapsed().as_secs();
-        assert!(seconds < 10, "{start} took {seconds} seconds");
+        assert!(seconds < 60, "{start} took {seconds} seconds");
     };
     check("", Some(ErrorKind::QueryEmpty));
     check("  \n", Some(ErrorKind::QueryEmpty));

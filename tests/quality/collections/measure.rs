@@ -11,9 +11,9 @@ use std::time::Instant;
 
 use pullquote::engine::embedded::Index;
 use pullquote::eval::{Averaging, Metric, Qrels, Retrieved, Run, Topics, evaluate};
-use pullquote::query::{Clause, Demand, Query};
+use pullquote::query;
 use pullquote::search::engine::{Condition, Engine, View};
-use pullquote::search::{MatchMode, SearchRequest, search};
+use pullquote::search::{ExactPhrase, MatchMode, SearchRequest, rank};
 use pullquote::text;
 use sha2::{Digest, Sha256};
 
@@ -24,7 +24,7 @@ use crate::unpack::unpack;
 /// How many articles are retrieved for a topic, as trec_eval's figures are usually given.
 const DEPTH: usize = 1_000;
 
-/// Measures the collection in `folder`; returns the form as it should be, and the times. The run is kept in `runs`.
+/// Measures the collection in `folder`; returns the form as it should be, and the times. The runs are kept in `runs`.
 pub(crate) fn measure(form: &Form, folder: &Path, runs: Option<&Path>) -> (Form, String) {
     let file = |name: &str| folder.join(name);
     let begun = Instant::now();
@@ -35,10 +35,14 @@ pub(crate) fn measure(form: &Form, folder: &Path, runs: Option<&Path>) -> (Form,
     let opened = |name| BufReader::new(File::open(file(name)).unwrap());
     let topics = Topics::read(opened("queries.jsonl"), "queries.jsonl").unwrap();
     let qrels = Qrels::read(opened("qrels.tsv"), "qrels.tsv").unwrap();
-    let begun = Instant::now();
-    let run = run(&index, &topics);
-    let searching = begun.elapsed().as_secs_f64() / topics.as_slice().len() as f64;
-    keep(&run, &form.name, runs);
+    let (plain, searching) = run(&index, &topics, &request());
+    keep(&plain, &form.name, runs);
+    let expanding = SearchRequest {
+        expand: true,
+        ..request()
+    };
+    let (expanded, expanding) = run(&index, &topics, &expanding);
+    keep(&expanded, &format!("{}.expanded", form.name), runs);
 
     let (statistics, ids) = statistics(&index, report.skipped + report.duplicates);
     let found = Form {
@@ -49,50 +53,52 @@ pub(crate) fn measure(form: &Form, folder: &Path, runs: Option<&Path>) -> (Form,
         },
         index: statistics,
         topics: asked(&qrels, &ids),
-        ranking: figures(&qrels, &run),
+        ranking: figures(&qrels, &plain),
+        expanded: figures(&qrels, &expanded),
         ..form.clone()
     };
     let times = format!(
-        "{}: indexed in {:.1} s, {:.1} ms a topic",
+        "{}: indexed in {:.1} s, {searching:.1} ms a topic, {expanding:.1} ms with `--expand`",
         form.name,
-        indexing.as_secs_f64(),
-        1e3 * searching
+        indexing.as_secs_f64()
     );
     (found, times)
 }
 
-fn run(index: &Index, topics: &Topics) -> Run {
+/// Answers every topic; returns the run, and the milliseconds a topic took in the mean.
+fn run(index: &Index, topics: &Topics, request: &SearchRequest) -> (Run, f64) {
+    let begun = Instant::now();
     let mut run = Run::new("pullquote");
     for topic in topics.as_slice() {
-        run.add(&topic.id, ranked(index, &topic.text)).unwrap();
+        run.add_in_order(&topic.id, ranked(index, &topic.text, request))
+            .unwrap();
     }
-    run
+    let time = 1e3 * begun.elapsed().as_secs_f64();
+    (run, time / topics.as_slice().len() as f64)
+}
+
+/// What is asked of every topic.
+fn request() -> SearchRequest {
+    SearchRequest {
+        mode: MatchMode::Any,
+        limit: DEPTH,
+        exact_phrase: ExactPhrase::Unlifted,
+        ..SearchRequest::new(None)
+    }
 }
 
 /// Ranks the articles for a topic, from the best down.
-fn ranked(index: &Index, topic: &str) -> Vec<Retrieved> {
+fn ranked(index: &Index, topic: &str, request: &SearchRequest) -> Vec<Retrieved> {
     let request = SearchRequest {
-        mode: MatchMode::Any,
-        limit: DEPTH,
-        passages: Some(0),
-        ..SearchRequest::new(Some(free_text(topic)))
+        query: Some(query::free_text(topic).unwrap()),
+        ..request.clone()
     };
-    let hits = search(index, &request).unwrap().hits;
-    let hits = hits.into_iter().map(|hit| Retrieved {
-        article: hit.article.metadata.record_id.unwrap(),
-        // A run breaks ties by ids, Pullquote by dates: the rank is the order that was shown.
-        score: (DEPTH - hit.rank) as f64,
+    let ranked = rank(index, &request).unwrap().into_iter();
+    let ranked = ranked.map(|ranked| Retrieved {
+        article: ranked.stored.article.metadata.record_id.unwrap(),
+        score: ranked.score,
     });
-    hits.collect()
-}
-
-/// A topic is free text: nothing in it is an operator.
-fn free_text(topic: &str) -> Query {
-    let clause = |word: &str| Clause {
-        demand: Demand::Open,
-        query: Query::Word(word.to_owned()),
-    };
-    Query::Side(topic.split_whitespace().map(clause).collect())
+    ranked.collect()
 }
 
 fn keep(run: &Run, name: &str, runs: Option<&Path>) {

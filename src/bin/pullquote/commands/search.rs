@@ -11,7 +11,7 @@ use pullquote::ingest::{IngestRequest, Report, ingest};
 use pullquote::render::json::{HitLine, Line, SummaryLine};
 use pullquote::render::{SummaryContext, TextOptions, markdown, text};
 use pullquote::search::engine::Engine;
-use pullquote::search::{self, Answer, SearchRequest, Sort};
+use pullquote::search::{self, Answer, ExactPhrase, SearchRequest, Sort};
 use pullquote::source;
 
 use super::narrowing::{filters, say_unknown};
@@ -56,6 +56,20 @@ pub(crate) fn run(args: &SearchArgs, context: &Context) -> Result<ExitCode, Fail
 }
 
 fn request(args: &SearchArgs, context: &Context) -> Result<SearchRequest> {
+    if args.explain && args.format == Some(Format::Md) {
+        return Err(Error::new(
+            ErrorKind::Usage,
+            "a quotation to paste has no place for its score",
+        )
+        .hint("leave out --explain or --format md"));
+    }
+    if args.expand && args.sort != SortBy::Score {
+        return Err(Error::new(
+            ErrorKind::Usage,
+            "an order by date has no place for what is like the best articles",
+        )
+        .hint("leave out --expand or --sort"));
+    }
     let mut filters = filters(&args.narrowing)?;
     filters.under = args
         .within
@@ -88,6 +102,9 @@ fn request(args: &SearchArgs, context: &Context) -> Result<SearchRequest> {
             context.config.limit(args.limit)
         },
         passages: context.config.passages(args.passages),
+        exact_phrase: ExactPhrase::First,
+        expand: args.expand,
+        explain: args.explain,
     })
 }
 
@@ -166,6 +183,7 @@ fn write(
             .hits
             .iter()
             .try_for_each(|hit| text::write_listing(out, hit, &options))?,
+        _ if args.explain => text::write_explained_hits(out, &answer.hits, &options)?,
         _ => text::write_hits(out, &answer.hits, &options)?,
     }
     for facet in &answer.facets {

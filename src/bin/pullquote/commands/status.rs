@@ -1,6 +1,7 @@
 //! `pullquote status`: what an index holds and what it was made from.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -17,6 +18,9 @@ use super::Context;
 use crate::args::StatusArgs;
 use crate::failure::Failure;
 use crate::output::Output;
+
+/// How many weights stand on one line.
+const WEIGHTS_A_LINE: usize = 5;
 
 /// Runs the command.
 pub(crate) fn run(args: &StatusArgs, context: &Context) -> Result<ExitCode, Failure> {
@@ -73,6 +77,7 @@ fn status(folder: &Path, args: &StatusArgs) -> Result<StatusLine> {
             .values()
             .map(|file| file.skipped.len() as u64 + file.skipped_more)
             .sum(),
+        weights: weights(&index),
         rules: if args.metadata {
             rules(&index)?
         } else {
@@ -80,6 +85,13 @@ fn status(folder: &Path, args: &StatusArgs) -> Result<StatusLine> {
         },
         ..StatusLine::default()
     })
+}
+
+fn weights(index: &Index) -> BTreeMap<String, f64> {
+    let named = index.manifest().weights.named().into_iter();
+    named
+        .map(|(name, weight)| (name.to_owned(), weight))
+        .collect()
 }
 
 /// Counts the articles by the rules that found their values; certainty first.
@@ -148,6 +160,7 @@ fn write_status(out: &mut dyn Write, status: &StatusLine) -> io::Result<()> {
         status.index_bytes as f64 / 1e6,
         plural(status.segments, "segment", "segments")
     )?;
+    write_weights(out, &status.weights)?;
     for rule in &status.rules {
         let value = rule
             .value
@@ -159,6 +172,19 @@ fn write_status(out: &mut dyn Write, status: &StatusLine) -> io::Result<()> {
             "{:10} {:8}  {}{value}",
             rule.field, rule.articles, rule.rule
         )?;
+    }
+    Ok(())
+}
+
+/// Writes the weights of the ranking, as many a line as are easily read.
+fn write_weights(out: &mut dyn Write, weights: &BTreeMap<String, f64>) -> io::Result<()> {
+    let named = weights
+        .iter()
+        .map(|(name, weight)| format!("{name} {weight}"));
+    let named: Vec<String> = named.collect();
+    for (line, weights) in named.chunks(WEIGHTS_A_LINE).enumerate() {
+        let label = if line == 0 { "weights" } else { "" };
+        writeln!(out, "{label:10} {}", weights.join(", "))?;
     }
     Ok(())
 }

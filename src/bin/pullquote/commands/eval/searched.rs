@@ -11,13 +11,13 @@ use std::time::Instant;
 use pullquote::article::ArticleId;
 use pullquote::engine::embedded::Index;
 use pullquote::error::{Error, ErrorKind, Result};
-use pullquote::eval::{Averaging, Metric, Qrels, Retrieved, Run, Topic, Topics, evaluate};
+use pullquote::eval::{Averaging, Metric, Qrels, Retrieved, Run, Topic, Topics, evaluate_known};
 use pullquote::query;
 use pullquote::render::evaluation::{Made, Measured};
 use pullquote::render::failure::warning_text;
 use pullquote::render::plural;
 use pullquote::search::engine::Engine;
-use pullquote::search::{self, MatchMode, SearchRequest};
+use pullquote::search::{self, ExactPhrase, MatchMode, SearchRequest, Weights};
 
 use super::names::{Names, few};
 use super::{STDOUT, read, runs_to_stdout};
@@ -43,7 +43,7 @@ impl Searched {
         Ok(Measured {
             name: TAG.to_owned(),
             tag: self.run.tag().to_owned(),
-            evaluation: evaluate(qrels, &self.run, metrics, Averaging::Complete)?,
+            evaluation: evaluate_known(qrels, &self.run, metrics, Averaging::Complete)?,
             made: Some(self.made),
         })
     }
@@ -61,6 +61,8 @@ pub(super) fn search(
     let topics = read(topics, Topics::read)?;
     let unasked = unasked(&topics, &name, qrels, args)?;
     let index = open(&context.config.index(args.index.dir.as_deref()))?;
+    let weights = weights(index.weights(), &args.searching.weight)?;
+    let index = index.with_weights(weights);
     stop_on_interrupt();
     let progress = Searching::begin(index.size(), shown(args));
     let searched = searched(&index, topics.as_slice(), qrels, args, &progress);
@@ -73,6 +75,19 @@ pub(super) fn search(
         warn(&searched.made, &unasked, context)?;
     }
     Ok(searched)
+}
+
+/// Overrides weights as `NAME=VALUE` says.
+fn weights(weights: Weights, overrides: &[String]) -> Result<Weights> {
+    overrides.iter().try_fold(weights, |weights, text| {
+        let parts = text.split_once('=');
+        let known = parts.and_then(|(name, value)| Some((name, value.parse().ok()?)));
+        let (name, value) = known.ok_or_else(|| {
+            Error::new(ErrorKind::Usage, format!("`{text}` is no weight"))
+                .hint("write a name and a number: --weight title=2.5")
+        })?;
+        weights.with(name, value)
+    })
 }
 
 fn open(folder: &Path) -> Result<Index> {
@@ -141,7 +156,13 @@ fn searched(
     let begun = Instant::now();
     let depth = args.searching.depth.get();
     progress.topics(topics.len() as u64);
-    let (run, wordless) = ranked(&Ranker { index, depth }, topics, &names, progress)?;
+    let expand = args.searching.expand;
+    let ranker = Ranker {
+        index,
+        depth,
+        expand,
+    };
+    let (run, wordless) = ranked(&ranker, topics, &names, progress)?;
     let made = Made {
         index_articles: index.size(),
         depth,
@@ -177,6 +198,8 @@ struct Ranker<'i> {
     index: &'i Index,
     /// How many articles are ranked at most.
     depth: usize,
+    /// Whether they are ranked with feedback.
+    expand: bool,
 }
 
 impl Ranker<'_> {
@@ -185,12 +208,14 @@ impl Ranker<'_> {
         let request = SearchRequest {
             mode: MatchMode::Any,
             limit: self.depth,
-            passages: Some(0),
+            exact_phrase: ExactPhrase::Unlifted,
+            expand: self.expand,
             ..SearchRequest::new(Some(query::free_text(text)?))
         };
-        let answer = search::search(self.index, &request)?;
-        let ranked = answer.hits.iter().map(|hit| (hit.article.id, hit.score));
-        Ok(ranked.collect())
+        let ranked = search::rank(self.index, &request)?.into_iter();
+        Ok(ranked
+            .map(|ranked| (ranked.stored.article.id, ranked.score))
+            .collect())
     }
 }
 
