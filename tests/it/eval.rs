@@ -570,3 +570,23 @@ fn a_reader_that_goes_away_is_no_failure_of_an_evaluation() {
         assert_eq!(ended, (Some(0), ""), "{args:?}");
     }
 }
+
+#[test]
+fn topics_without_a_word_measure_nothing() {
+    let sandbox = five();
+    sandbox.write("topics", "1\t?!\n2\t—\n");
+    let run = eval(&sandbox, &[]);
+    refused(
+        &run,
+        "no topic has a word to search for",
+        "letters or digits",
+    );
+}
+
+#[test]
+fn what_is_missing_is_named_in_the_json_too() {
+    let run = five().run(&["eval", "--json"]);
+    let error: Value = serde_json::from_str(&run.stderr).unwrap();
+    let message = error["message"].as_str().unwrap();
+    assert!(message.contains("--qrels"), "{message}");
+}

@@ -65,8 +65,10 @@ pub(crate) fn usage(error: &clap::Error, typed: &[OsString]) -> ExitCode {
         return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
     }
     let text = error.render().to_string();
-    let message = text.lines().next().unwrap_or_default();
-    let message = message.strip_prefix("error: ").unwrap_or(message);
+    // What is missing stands on lines of its own, up to the usage.
+    let said = text.lines().take_while(|line| !line.trim().is_empty());
+    let message = said.map(str::trim).collect::<Vec<_>>().join(" ");
+    let message = message.strip_prefix("error: ").unwrap_or(&message);
     let error = Error::new(ErrorKind::Usage, message).hint("pullquote --help");
     report(Failure::Error(error), true, ColorWhen::Never)
 }

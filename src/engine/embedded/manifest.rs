@@ -158,7 +158,12 @@ fn other_version(folder: &Path, format: u64) -> Error {
         "the index `{}` has format {format}; this version reads and writes format {FORMAT}",
         folder.display()
     );
-    Error::new(ErrorKind::IndexVersion, message).hint(rebuild(folder))
+    let again = rebuild(folder);
+    let hint = match format > u64::from(FORMAT) {
+        true => format!("it is of a later version: use that one, or {again}"),
+        false => again,
+    };
+    Error::new(ErrorKind::IndexVersion, message).hint(hint)
 }
 
 fn other_analyzer(folder: &Path, name: &str) -> Error {

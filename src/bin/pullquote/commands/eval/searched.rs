@@ -190,7 +190,13 @@ fn ranked(
         }
         progress.step()?;
     }
-    Ok((run, wordless))
+    match wordless.len() == topics.len() {
+        true => Err(
+            Error::new(ErrorKind::Usage, "no topic has a word to search for")
+                .hint("a word is made of letters or digits"),
+        ),
+        false => Ok((run, wordless)),
+    }
 }
 
 /// Ranks articles for free text.
