@@ -12,6 +12,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, InvertedIndexReader, TERMINATED};
 
 use super::lower::view_term;
+use super::postings;
 use super::reader::Index;
 use crate::search::engine::{Effort, View};
 use crate::search::signals::Statistics;
@@ -213,10 +214,7 @@ fn stands_in(postings: Option<&mut SegmentPostings>, doc: DocId, positions: &mut
     let Some(postings) = postings else {
         return false;
     };
-    if postings.doc() < doc {
-        postings.seek(doc);
-    }
-    let is_there = postings.doc() == doc;
+    let is_there = postings::stands_in(postings, doc);
     if is_there {
         postings.positions(positions);
     }

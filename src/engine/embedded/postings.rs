@@ -1,7 +1,8 @@
 //! Documents by terms alone, read straight from the postings.
 
+use tantivy::postings::SegmentPostings;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, SegmentReader, Term};
+use tantivy::{DocId, DocSet, SegmentReader, Term};
 
 use super::lower::view_term;
 use super::reader::{Index, Matched};
@@ -101,4 +102,12 @@ fn in_segment(
     }
     docs.retain(|doc| !segment.is_deleted(*doc));
     Ok(docs)
+}
+
+/// Moves postings to a document and tells whether it is there; documents are asked for in ascending order.
+pub(super) fn stands_in(postings: &mut SegmentPostings, doc: DocId) -> bool {
+    if postings.doc() < doc {
+        postings.seek(doc);
+    }
+    postings.doc() == doc
 }

@@ -7,10 +7,10 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId};
 
 use super::Place;
-use super::groups::{Forms, stands_in};
+use super::groups::Forms;
 use super::words::{Lengths, Norms, Words};
 use crate::engine::embedded::lower::view_term;
-use crate::engine::embedded::postings::document_frequency;
+use crate::engine::embedded::postings::{document_frequency, stands_in};
 use crate::engine::embedded::reader::Index;
 use crate::search::engine::{TermGroup, View};
 use crate::search::feedback::{Model, Seed, gain};
@@ -76,8 +76,6 @@ fn likeness(
     let forms: Vec<Forms> = groups
         .map(|group| Forms::look_up(index, &group))
         .collect::<tantivy::Result<_>>()?;
-    let statistics = index.statistics()?;
-    let norms = Norms::new(&words.weights, &statistics);
     let mut order: Vec<usize> = (0..places.len()).collect();
     order.sort_unstable_by_key(|place| places[*place].address);
     let mut likeness = vec![0.0; places.len()];
@@ -89,7 +87,7 @@ fn likeness(
             .map(|place| places[*place].address.doc_id)
             .collect::<Vec<_>>();
         let segment = places[order[0]].address.segment_ord;
-        let found = frequencies(index, &norms, &forms, segment, &docs)?;
+        let found = frequencies(index, &words.norms, &forms, segment, &docs)?;
         for (place, frequencies) in order.iter().zip(found.chunks(forms.len().max(1))) {
             let address = places[*place].address;
             let seed = seeds.iter().position(|seed| *seed == address);

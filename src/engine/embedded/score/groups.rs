@@ -4,7 +4,7 @@
 
 use tantivy::postings::{BlockSegmentPostings, SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, SegmentReader};
+use tantivy::{DocId, SegmentReader};
 
 use crate::engine::embedded::lower::view_term;
 use crate::engine::embedded::reader::{Index, Matched};
@@ -97,12 +97,4 @@ impl Form {
         let option = IndexRecordOption::WithFreqs;
         Ok(inverted.read_block_postings_from_terminfo(&self.info, option)?)
     }
-}
-
-/// Moves postings to a document and tells whether it is there; documents are asked for in ascending order.
-pub(super) fn stands_in(postings: &mut SegmentPostings, doc: DocId) -> bool {
-    if postings.doc() < doc {
-        postings.seek(doc);
-    }
-    postings.doc() == doc
 }

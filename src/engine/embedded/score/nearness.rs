@@ -4,9 +4,9 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId};
 
-use super::groups::stands_in;
 use super::words::Words;
 use super::{Counted, Place};
+use crate::engine::embedded::postings::stands_in;
 use crate::search::engine::{Ranking, View};
 
 /// The signals of where words stand.

@@ -4,10 +4,10 @@ use tantivy::DocAddress;
 use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
 
-use super::groups::stands_in;
 use super::nearness::Nearness;
-use super::words::{Lengths, Norms, Occurrences, Words};
+use super::words::{Lengths, Occurrences, Words};
 use super::{Counted, Place};
+use crate::engine::embedded::postings::stands_in;
 use crate::search::engine::{ScorePart, Signal};
 use crate::search::signals::Shared;
 
@@ -38,7 +38,7 @@ fn part(signal: Signal, value: f64) -> ScorePart {
 fn of_words(words: &Words<'_>, address: DocAddress) -> tantivy::Result<Vec<ScorePart>> {
     let (index, doc) = (words.index, address.doc_id);
     let segment = index.searcher.segment_reader(address.segment_ord);
-    let norms = Norms::new(&words.weights, &index.statistics()?);
+    let norms = &words.norms;
     let lengths = Lengths::open(index, segment)?;
     let mut shared = Shared::default();
     let mut parts = Vec::new();

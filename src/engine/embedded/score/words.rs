@@ -20,6 +20,7 @@ pub(super) struct Words<'i> {
     pub(super) index: &'i Index,
     pub(super) ranking: &'i Ranking,
     pub(super) weights: Weights,
+    pub(super) norms: Norms,
     pub(super) weighed: Weighed,
     /// For each group of the ranking, its forms.
     pub(super) forms: Vec<Forms>,
@@ -73,7 +74,6 @@ impl<'i> Words<'i> {
     pub(super) fn score(index: &'i Index, ranking: &'i Ranking) -> tantivy::Result<Self> {
         let weights = index.weights();
         let statistics = index.statistics()?;
-        let norms = Norms::new(&weights, &statistics);
         let documents = || {
             index
                 .searcher
@@ -85,6 +85,7 @@ impl<'i> Words<'i> {
             index,
             ranking,
             weights,
+            norms: Norms::new(&weights, &statistics),
             forms: Vec::with_capacity(ranking.groups.len()),
             weighed: Weighed::default(),
             frequencies: Vec::with_capacity(ranking.groups.len()),
@@ -94,7 +95,7 @@ impl<'i> Words<'i> {
         let mut titles: Vec<Slots<Shared>> = documents().map(Slots::new).collect();
         for group in &ranking.groups {
             let forms = Forms::look_up(index, group)?;
-            let read = read_group(index, &norms, &forms)?;
+            let read = read_group(index, &words.norms, &forms)?;
             let frequency = total(&read);
             words
                 .weighed
