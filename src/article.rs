@@ -91,7 +91,7 @@ impl FromStr for ArticleId {
                 ErrorKind::BadAddress,
                 format!("`{text}` is not an article id"),
             )
-            .hint("an id is 16 letters and digits, as `pullquote search --json` prints it in `id`")
+            .hint("an id is 16 letters and digits, as a search gives it in `id`")
         };
         if text.len() != 16 {
             return Err(bad());
@@ -381,11 +381,13 @@ impl Article {
 
     /// Returns the SHA-256 of the body's bytes, in lower-case hexadecimal.
     pub fn body_sha256(&self) -> String {
-        Sha256::digest(&self.body)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        hexadecimal(&Sha256::digest(&self.body))
     }
+}
+
+/// Writes bytes as lower-case hexadecimal digits.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Reads the first eight bytes of a digest or an id as a big-endian number.

@@ -44,6 +44,28 @@ pub enum ErrorKind {
     Usage,
     /// The run was stopped before it was done; what was committed stands.
     Interrupted,
+    /// A request bears no token, or another one.
+    Unauthorized,
+    /// A request comes from a page of another site, or names another host.
+    Forbidden,
+    /// There is nothing at the path of a request.
+    NoRoute,
+    /// The path of a request does not take its method.
+    Method,
+    /// None of the media types that a request accepts can be given.
+    NotAcceptable,
+    /// The body of a request is of a media type that is not read.
+    MediaType,
+    /// A request did not arrive in time.
+    SlowRequest,
+    /// The body of a request is too large.
+    TooLarge,
+    /// The address of a request is too long.
+    UriTooLong,
+    /// More is asked for at once than can be answered.
+    Overloaded,
+    /// The answer took longer than is allowed.
+    TimedOut,
     /// A fault of Pullquote itself.
     Internal,
 }
@@ -61,7 +83,7 @@ pub struct KindFacts {
 
 impl ErrorKind {
     /// Every kind, in the order of the table.
-    pub const ALL: [ErrorKind; 15] = [
+    pub const ALL: [ErrorKind; 26] = [
         ErrorKind::QuerySyntax,
         ErrorKind::QueryEmpty,
         ErrorKind::UnknownField,
@@ -76,6 +98,17 @@ impl ErrorKind {
         ErrorKind::DiskFull,
         ErrorKind::Usage,
         ErrorKind::Interrupted,
+        ErrorKind::Unauthorized,
+        ErrorKind::Forbidden,
+        ErrorKind::NoRoute,
+        ErrorKind::Method,
+        ErrorKind::NotAcceptable,
+        ErrorKind::MediaType,
+        ErrorKind::SlowRequest,
+        ErrorKind::TooLarge,
+        ErrorKind::UriTooLong,
+        ErrorKind::Overloaded,
+        ErrorKind::TimedOut,
         ErrorKind::Internal,
     ];
 
@@ -96,6 +129,17 @@ impl ErrorKind {
             ErrorKind::DiskFull => ("disk_full", 2, 507),
             ErrorKind::Usage => ("usage", 2, 400),
             ErrorKind::Interrupted => ("interrupted", 130, 503),
+            ErrorKind::Unauthorized => ("unauthorized", 2, 401),
+            ErrorKind::Forbidden => ("forbidden", 2, 403),
+            ErrorKind::NoRoute => ("no_route", 2, 404),
+            ErrorKind::Method => ("method_not_allowed", 2, 405),
+            ErrorKind::NotAcceptable => ("not_acceptable", 2, 406),
+            ErrorKind::MediaType => ("unsupported_media_type", 2, 415),
+            ErrorKind::SlowRequest => ("slow_request", 2, 408),
+            ErrorKind::TooLarge => ("too_large", 2, 413),
+            ErrorKind::UriTooLong => ("uri_too_long", 2, 414),
+            ErrorKind::Overloaded => ("overloaded", 2, 503),
+            ErrorKind::TimedOut => ("timed_out", 2, 503),
             ErrorKind::Internal => ("internal", 2, 500),
         };
         KindFacts { code, exit, status }

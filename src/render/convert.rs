@@ -1,7 +1,7 @@
 //! Domain types made into the lines of the wire format.
 //!
 //! Hits, answers, articles and errors come in; the structs of [`json`](crate::render::json) go out. Nothing is
-//! computed here but offsets in code points where the domain type has bytes.
+//! computed here but offsets in code points where the domain type has bytes; links are made by `fragment`.
 
 mod evaluation;
 mod score;
@@ -12,10 +12,11 @@ use std::ops::Range;
 
 use crate::article::{Article, Confidence, Metadata, Sourced};
 use crate::error::{Error, Fault, Skipped};
+use crate::render::fragment::Page;
 use crate::render::json::{
     ArticleFields, ArticleLine, CountFields, DateConfidence, Duplicates, ErrorLine, FacetFields,
     FacetValueFields, FaultSpan, HitLine, InferredDate, Line, Origin, PassageFields, PassageLine,
-    Provenance, SchemaVersion, ScorePartFields, SkippedLine, Span, SpanUnit, SummaryLine,
+    Provenance, SchemaVersion, ScorePartFields, Selector, SkippedLine, Span, SpanUnit, SummaryLine,
 };
 use crate::search::{Answer, Counts, Facet, FacetValue, Hit, Passage, Shown};
 
@@ -24,8 +25,8 @@ use crate::search::{Answer, Counts, Facet, FacetValue, Hit, Passage, Shown};
 pub struct SummaryContext {
     /// How many hits were left out at the front.
     pub offset: usize,
-    /// How long the search took, in milliseconds.
-    pub elapsed_ms: f64,
+    /// How long the search took, in milliseconds, where that is part of the answer.
+    pub elapsed_ms: Option<f64>,
     /// How many articles the index holds.
     pub index_articles: u64,
     /// How many files and records were passed over when the index was brought up to date for this search.
@@ -55,13 +56,15 @@ impl SummaryLine {
 
 impl From<&Hit> for HitLine {
     fn from(hit: &Hit) -> Self {
+        let page = Page::of(&hit.article);
+        let passage = |passage| PassageFields::on(page.as_ref(), passage);
         HitLine {
             rank: hit.rank as u64,
             score: hit.score,
             article: ArticleFields::new(&hit.article, hit.body_sha256.clone()),
             duplicates: Duplicates::default(),
             title_matches: spans(&hit.title_matches),
-            passages: hit.passages.iter().map(PassageFields::from).collect(),
+            passages: hit.passages.iter().map(passage).collect(),
             more_passages: hit.more_passages as u64,
             score_parts: hit.score_parts.iter().map(ScorePartFields::from).collect(),
         }
@@ -143,8 +146,14 @@ impl From<&Metadata> for Provenance {
     }
 }
 
-impl From<&Passage> for PassageFields {
-    fn from(passage: &Passage) -> Self {
+impl PassageFields {
+    /// Makes the fields of a passage of an article.
+    pub fn new(article: &Article, passage: &Passage) -> Self {
+        PassageFields::on(Page::of(article).as_ref(), passage)
+    }
+
+    /// Makes the fields of a passage of the article that has this page, if it has one.
+    fn on(page: Option<&Page<'_>>, passage: &Passage) -> Self {
         PassageFields {
             address: passage.address.to_string(),
             text: passage.text.clone(),
@@ -155,9 +164,24 @@ impl From<&Passage> for PassageFields {
             matches: spans(&passage.matches),
             prefix: passage.prefix.clone(),
             suffix: passage.suffix.clone(),
-            fragment_url: None,
+            fragment_url: page.and_then(|page| page.link(&passage.bytes)),
+            selectors: selectors(passage),
         }
     }
+}
+
+fn selectors(passage: &Passage) -> [Selector; 2] {
+    [
+        Selector::TextQuote {
+            exact: passage.text.clone(),
+            prefix: passage.prefix.clone(),
+            suffix: passage.suffix.clone(),
+        },
+        Selector::TextPosition {
+            start: passage.address.start as u64,
+            end: passage.address.end as u64,
+        },
+    ]
 }
 
 impl From<&Counts> for CountFields {
@@ -214,7 +238,7 @@ impl From<&Shown> for PassageLine {
         PassageLine {
             schema_version: SchemaVersion::default(),
             article: ArticleFields::new(&shown.article, shown.article.body_sha256()),
-            passage: PassageFields::from(&shown.passage),
+            passage: PassageFields::new(&shown.article, &shown.passage),
             before: body[shown.before.clone()].to_owned(),
             after: body[shown.after.clone()].to_owned(),
         }

@@ -11,6 +11,7 @@ use anstyle::Style;
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 use unicode_width::UnicodeWidthStr;
 
+use crate::article::Article;
 use crate::render::text::TextOptions;
 
 /// One paragraph, ready to be wrapped: its text and the style of each part.
@@ -232,8 +233,14 @@ pub(crate) fn paragraphs(
 }
 
 /// Returns a text as it can be shown on one line, every white space as one space and nothing collapsed.
-pub(crate) fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     text.chars().filter_map(disarmed).collect()
+}
+
+/// Returns an article's headline as it can be shown on one line; the file it came from where it has none.
+pub fn headline(article: &Article) -> String {
+    let title = article.metadata.title.as_ref();
+    one_line(title.map_or(&article.path, |title| &title.value))
 }
 
 /// Says what is shown for a character: nothing, itself, or something harmless in its place.
@@ -248,11 +255,17 @@ fn disarmed(letter: char) -> Option<char> {
         '\0'..='\x1f' => char::from_u32(0x2400 + u32::from(letter)),
         '\x7f' => Some('\u{2421}'),
         '\u{80}'..='\u{9f}' => Some(char::REPLACEMENT_CHARACTER),
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-            None
-        }
+        letter if turns_text(letter) => None,
         _ => Some(letter),
     }
+}
+
+/// Tells whether a character is one of the twelve with Unicode's property `Bidi_Control`.
+pub(crate) fn turns_text(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    )
 }
 
 /// Cuts a text into lines, each with the line break that ends it.

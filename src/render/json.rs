@@ -3,10 +3,12 @@
 //! The types here are written down as they stand, fields in the order of their declaration. They are made
 //! of domain types by `convert`, or filled by a front end, and go out through [`write_line`] or
 //! [`write_array`]. Strings are the stored ones, character for character. Only this file and those below it derive
-//! `serde` and `schemars`; `docs/json.md` explains the format to those who read it, and its examples are checked here.
+//! `schemars`; `docs/json.md` explains the format to those who read it, and its examples are checked here. What is not
+//! here: the JSON of other programs' making, such as that of [`citations`](super::citations).
 
 mod evaluation;
 mod score;
+mod selectors;
 mod verdicts;
 
 use std::collections::BTreeMap;
@@ -21,6 +23,7 @@ pub use evaluation::{
     TestMethod,
 };
 pub use score::ScorePartFields;
+pub use selectors::Selector;
 pub use verdicts::{
     DiffFields, DiffOperation, EditClass, EditFields, PartFields, PlaceFields, SpotFields,
     TallyLine, UnpairedLine, VerdictCounts, VerdictLine,
@@ -226,8 +229,11 @@ pub struct PassageFields {
     pub prefix: String,
     /// Up to 32 code points of the body after it.
     pub suffix: String,
-    /// A link that opens the article's page at the passage.
+    /// A link that opens the article's page at the passage; null where it has no address on the web.
     pub fragment_url: Option<String>,
+    /// Where it stands, in the words of the W3C's Web Annotation model: a `TextQuoteSelector` and a
+    /// `TextPositionSelector`.
+    pub selectors: [Selector; 2],
 }
 
 /// The last line of a search: what is to be known of the answer as a whole.
@@ -253,8 +259,8 @@ pub struct SummaryLine {
     pub offset: u64,
     /// How many hits stand in this answer.
     pub returned: u64,
-    /// How long the search took, in milliseconds.
-    pub elapsed_ms: f64,
+    /// How long the search took, in milliseconds; null where that is said beside the answer, as over HTTP.
+    pub elapsed_ms: Option<f64>,
     /// How many articles the index holds.
     pub index_articles: u64,
     /// How many files and records were passed over when the index was brought up to date for this search, each

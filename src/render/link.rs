@@ -1,7 +1,7 @@
-//! Where an article's heading leads when it is clicked.
+//! Where an article's heading leads when it is clicked, and where its page is.
 //!
 //! An article comes in, the target of an OSC 8 hyperlink goes out, percent-encoded so that no character of it
-//! can end the sequence it is written in. The sequence itself is written by `flow`.
+//! can end the sequence it is written in. The sequence itself is written by `flow`, links into a page by `fragment`.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -16,11 +16,17 @@ pub(crate) fn link(article: &Article, options: &TextOptions) -> Option<String> {
     if !options.hyperlinks {
         return None;
     }
-    let url = article.metadata.url.as_ref().map(|url| url.value.as_str());
-    match url.filter(|url| url.starts_with("http://") || url.starts_with("https://")) {
+    match web_address(article) {
         Some(url) => Some(percent_encoded(url, b"")),
         None => file_url(&article.path, options.folder.as_deref()),
     }
+}
+
+/// Returns an article's address where it is one on the web: with `http` or `https`.
+pub(crate) fn web_address(article: &Article) -> Option<&str> {
+    let url = article.metadata.url.as_ref()?.value.as_str();
+    let is_web = url.starts_with("http://") || url.starts_with("https://");
+    is_web.then_some(url)
 }
 
 fn file_url(path: &str, folder: Option<&Path>) -> Option<String> {

@@ -8,7 +8,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
-use crate::article::{Address, Article, DaySpan, Metadata, NameField, Sourced};
+use crate::article::{Address, Article, Confidence, DaySpan, Metadata, NameField, Sourced};
 use crate::eval::{Averaging, Comparison, Metric, Qrels, Run, compare, evaluate};
 use crate::render::evaluation::{Made, Measured};
 use crate::render::verdicts::{Spot, Tally};
@@ -62,7 +62,34 @@ pub(crate) fn hit() -> Hit {
     }
 }
 
-/// The same hit with all that a score may be the sum of.
+/// The hit of the documentation: an article with an address on the web, and a passage of it.
+pub(crate) fn documented_hit() -> Hit {
+    let field = |value: &str, words: &str| Some(Sourced::new(value.to_owned(), "field", words));
+    let url = "https://post.example/talks";
+    let metadata = Metadata {
+        date_confidence: Some(Confidence::Stated),
+        language: field("en", "language"),
+        url: field(url, url),
+        fetched: Some(Sourced::new(date(2025, 11, 2), "field", "2025-11-02")),
+        record_id: Some("post-17".into()),
+        ..hit().article.metadata
+    };
+    let lines: Vec<_> = BODY.lines().collect();
+    let passage = lines[1].split_once(", and on").unwrap().0;
+    let body = format!("{}\n{passage}.\n", lines[0]);
+    let article = Article::new(body, metadata, "posts.jsonl".into(), None);
+    let start = article.body.find("Both").unwrap();
+    let passage = start..start + passage.len() + 1;
+    Hit {
+        body_sha256: article.body_sha256(),
+        passages: vec![passage_at(&article, passage, once(75..97).collect())],
+        score_parts: vec![],
+        article,
+        ..hit()
+    }
+}
+
+/// The first of these hits with all that a score may be the sum of.
 pub(crate) fn explained_hit() -> Hit {
     let words = || ["verification".to_owned(), "mechanism".to_owned()];
     let word = |number: usize, title, articles| Signal::Word {

@@ -8,10 +8,11 @@ use serde_json::Value;
 
 use crate::error::{Error, ErrorKind, Skipped};
 use crate::render::SummaryContext;
+use crate::render::fragment::Page;
 use crate::render::json::{
     ComparisonLine, EvaluationLine, FiguresLine, HitLine, Line, ParseLine, ParsedTerm, PartFields,
-    ReportLine, ScorePartFields, StatusLine, SummaryLine, TallyLine, UnpairedLine, VerdictLine,
-    schema, write_array, write_line,
+    ReportLine, ScorePartFields, Selector, StatusLine, SummaryLine, TallyLine, UnpairedLine,
+    VerdictLine, schema, write_array, write_line,
 };
 use crate::render::sample;
 use crate::render::verdicts::TallyContext;
@@ -38,7 +39,7 @@ fn lines() -> Vec<Line> {
     };
     let context = SummaryContext {
         offset: 1,
-        elapsed_ms: 3.25,
+        elapsed_ms: Some(3.25),
         index_articles: 40,
         skipped: 0,
     };
@@ -177,7 +178,7 @@ fn a_hit_has_the_fields_in_their_order() {
     );
     assert_eq!(
         names(&value["passages"][0]),
-        "address text start end byte_start byte_end matches prefix suffix fragment_url"
+        "address text start end byte_start byte_end matches prefix suffix fragment_url selectors"
     );
     assert_eq!(
         names(&value["provenance"]),
@@ -237,6 +238,36 @@ fn the_documented_hit_can_be_counted() {
             .expect("the article is there");
         let hit: HitLine = serde_json::from_value(hit).unwrap();
         offsets_slice(&hit, article["body"].as_str().unwrap()).unwrap();
+    }
+}
+
+#[test]
+fn the_documented_article_and_its_passage_are_what_is_written() {
+    let hit = sample::documented_hit();
+    let of_kind = |name| {
+        let documented = documented().into_iter();
+        documented.filter(move |value| kind(value) == name)
+    };
+    for article in of_kind("article") {
+        assert_eq!(
+            written(&Line::from(&hit.article)).trim_end(),
+            article.to_string()
+        );
+    }
+    let mut passage = serde_json::to_value(HitLine::from(&hit)).unwrap()["passages"].clone();
+    for hit in of_kind("hit") {
+        assert_eq!(hit["passages"], passage);
+    }
+    passage[0]["matches"] = Value::Array(vec![]);
+    for line in of_kind("passage") {
+        assert_eq!(line["passage"], passage[0]);
+    }
+    for verdict in of_kind("verdict") {
+        let article = &hit.article;
+        let place = &verdict["places"][0];
+        let bytes = ["byte_start", "byte_end"].map(|name| place[name].as_u64().unwrap() as usize);
+        let link = Page::of(article).unwrap().link(&(bytes[0]..bytes[1]));
+        assert_eq!(place["fragment_url"].as_str(), link.as_deref());
     }
 }
 
@@ -343,6 +374,23 @@ fn offsets_slice(hit: &HitLine, body: &str) -> Result<(), TestCaseError> {
         );
         let around = format!("{}{}{}", passage.prefix, passage.text, passage.suffix);
         prop_assert!(body.contains(&around));
+        let [quote, position] = &passage.selectors;
+        prop_assert_eq!(
+            position,
+            &Selector::TextPosition {
+                start: passage.start,
+                end: passage.end,
+            }
+        );
+        let Selector::TextQuote {
+            exact,
+            prefix,
+            suffix,
+        } = quote
+        else {
+            return Err(TestCaseError::fail("the first selector is of another kind"));
+        };
+        prop_assert_eq!(&format!("{prefix}{exact}{suffix}"), &around);
         for matched in &passage.matches {
             prop_assert!(passage.start <= matched.start && matched.end <= passage.end);
         }

@@ -11,7 +11,7 @@ use crate::search::engine::ScorePart;
 use crate::search::request::FacetField;
 
 /// The answer to a search.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Answer {
     /// The hits asked for, in order.
     pub hits: Vec<Hit>,

@@ -88,7 +88,7 @@ fn beyond(body: &str, address: Address) -> Error {
     let message =
         format!("the address `{address}` lies beyond the article, which has {length} code points");
     Error::new(ErrorKind::NotFound, message).hint(format!(
-        "the article may have changed; see it whole: pullquote show {}",
+        "the article may have changed; see the whole of it by its id, {}",
         address.id
     ))
 }

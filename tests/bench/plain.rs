@@ -3,12 +3,14 @@
 //! Plain means its own analyzer `en_stem`, its own query parser and its own BM25, over title and text. `run` indexes
 //! the collection in FOLDER (`corpus.jsonl`, packed or not, and `queries.jsonl`) and writes what it finds for each
 //! topic as a TREC run: `one` has title and text in one field, `two` in a field each. `times` prints the times of a
-//! search beside those of Pullquote over the same topics, as `times.rs` says. What is not here: judging the run,
-//! which the script `ranking` does.
+//! search beside those of Pullquote over the same topics, as `times.rs` says. `queries` prints how long the searches of
+//! FILE (JSON Lines, each a body of `POST /v1/search`) take on an index, without a server: what `tests/clients` sets
+//! beside the same over HTTP. What is not here: judging the run, which the script `ranking` does.
 
 #[path = "../quality/indexed.rs"]
 mod indexed;
 mod peer;
+mod queries;
 mod records;
 mod times;
 #[path = "../quality/unpack.rs"]
@@ -24,7 +26,8 @@ use peer::{Layout, Peer};
 use pullquote::eval::{Retrieved, Run, Topics};
 
 const USAGE: &str = "usage: plain run FOLDER one|two RUN
-       plain times [ROUNDS]";
+       plain times [ROUNDS]
+       plain queries FILE INDEX";
 
 /// How many articles are retrieved for a topic.
 const DEPTH: usize = 1_000;
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
     let done = match given[..] {
         ["run", folder, "one", file] => run(Path::new(folder), Layout::OneField, Path::new(file)),
         ["run", folder, "two", file] => run(Path::new(folder), Layout::TwoFields, Path::new(file)),
+        ["queries", file, index] => queries::table(Path::new(file), Path::new(index)),
         ["times"] => times::table(5),
         ["times", rounds] => rounds.parse().map_err(Into::into).and_then(times::table),
         _ => Ok(USAGE.to_owned()),

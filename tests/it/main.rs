@@ -13,13 +13,16 @@ mod eval;
 mod explain;
 mod generated;
 mod harness;
+mod http;
 mod ingest;
 mod json;
+mod mcp;
 mod phrases;
 #[path = "../quality/quotations/mod.rs"]
 mod quotations;
 mod ranking;
 mod readme;
 mod samples;
+mod server;
 mod tidy;
 mod verify;

@@ -67,6 +67,10 @@ pub(crate) enum Command {
     Facets(FacetsArgs),
     /// Say what the index holds
     Status(StatusArgs),
+    /// Serve the archive to programs and agents: HTTP, and MCP at /mcp
+    Serve(ServeArgs),
+    /// Serve the archive to one agent, as MCP over standard input and output
+    Mcp(McpArgs),
     /// Show how a query is understood
     Parse(ParseArgs),
     /// Print the JSON Schema of what --json prints
@@ -91,6 +95,7 @@ impl Command {
             Command::Status(args) => args.json.is_asked(),
             Command::Parse(args) => args.json.is_asked(),
             Command::Schema(_) => true,
+            Command::Serve(_) | Command::Mcp(_) => false,
             Command::Completions(_) | Command::Man => false,
         }
     }
@@ -210,6 +215,7 @@ Examples:
   pullquote search ceasefire --facet outlet --facet date:month
   pullquote search ceasefire --json | jq -r '.passages[]?.text'
   pullquote search '\"stand ready\"' --format md        quotation blocks, ready to paste
+  pullquote search ceasefire --format bibtex         references; or csl, ris, anthropic, jsonld
   pullquote search ceasefire talks --explain         and why each hit stands where it does
   pullquote search border trade --expand             all there is on a subject: what is like the best rises
 
@@ -247,7 +253,7 @@ pub(crate) struct SearchArgs {
     /// Let articles rise that are like the best ones: for a question with many answers rather than a story known to exist; not with --sort by date
     #[arg(long)]
     pub(crate) expand: bool,
-    /// Say of each hit where its score comes from, in words and numbers; as text or JSON, not with --format md
+    /// Say of each hit where its score comes from, in words and numbers; as text or JSON, not with another --format
     #[arg(long, conflicts_with_all = ["count", "quiet", "list"])]
     pub(crate) explain: bool,
     #[command(flatten)]
@@ -341,6 +347,16 @@ pub(crate) enum Format {
     Text,
     /// Quotation blocks with their citation
     Md,
+    /// References in CSL-JSON, for reference managers
+    Csl,
+    /// References in BibTeX, for LaTeX
+    Bibtex,
+    /// References in RIS, for reference managers
+    Ris,
+    /// Search results that Anthropic's models cite from
+    Anthropic,
+    /// Quotations in JSON-LD, in the words of schema.org
+    Jsonld,
 }
 
 #[derive(Args, Debug)]
@@ -348,7 +364,8 @@ pub(crate) enum Format {
 Examples:
   pullquote show 0123456789abcdef@120-188          a passage, as it was printed by a search
   pullquote show 0123456789abcdef@120-188 -C 2     with two sentences before and after it
-  pullquote show 0123456789abcdef                  the whole article and what is known about it")]
+  pullquote show 0123456789abcdef                  the whole article and what is known about it
+  pullquote show 0123456789abcdef --format ris     a reference to it; or csl, bibtex, anthropic, jsonld")]
 pub(crate) struct ShowArgs {
     /// An address, ID@START-END, or an article's id
     #[arg(value_name = "ADDRESS")]
@@ -537,6 +554,74 @@ pub(crate) struct StatusArgs {
     pub(crate) metadata: bool,
     #[command(flatten)]
     pub(crate) json: Json,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  pullquote serve                                        http://127.0.0.1:7700, documentation at /docs
+  curl -s 'localhost:7700/v1/search?q=ceasefire&outlet=Geo+News' | jq .summary.counts
+  curl -s localhost:7700/v1/verify -d '{\"text\": \"He spoke of “a verification mechanism”.\"}'
+  PULLQUOTE_TOKEN=$(openssl rand -hex 32) pullquote serve --listen 0.0.0.0:7700 --allow-host desk.example
+
+The address is printed on standard output. A new commit of the index is served as soon as it is there.
+Ctrl-C finishes what was begun and stops. Other machines are served only with a token, which every
+request must then show: Authorization: Bearer TOKEN. There is no TLS: put a proxy in front.")]
+pub(crate) struct ServeArgs {
+    #[command(flatten)]
+    pub(crate) index: IndexDir,
+    /// Listen at this address; port 0 takes any that is free
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:7700")]
+    pub(crate) listen: String,
+    /// Demand this token of every request: 16 characters or more
+    #[arg(
+        long,
+        value_name = "TOKEN",
+        env = "PULLQUOTE_TOKEN",
+        hide_env_values = true,
+        help_heading = "Safety"
+    )]
+    pub(crate) token: Option<String>,
+    /// Answer requests to this host too, beside this machine's own names; may be repeated
+    #[arg(long, value_name = "HOST", help_heading = "Safety")]
+    pub(crate) allow_host: Vec<String>,
+    /// Let pages of this origin ask, such as https://desk.example; may be repeated
+    #[arg(long, value_name = "ORIGIN", help_heading = "Safety")]
+    pub(crate) allow_origin: Vec<String>,
+    /// Where people reach this server, for the addresses of articles that have none [default: where it listens]
+    #[arg(long, value_name = "URL")]
+    pub(crate) public_url: Option<String>,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
+}
+
+/// How much is done at once, and for how long.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct LimitArgs {
+    /// Work on this many questions at once [default: twice as many as there are cores]
+    #[arg(long, value_name = "N", help_heading = "Limits", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) concurrency: Option<u16>,
+    /// Let this many more wait for their turn; further ones are told to come again
+    #[arg(long, value_name = "N", default_value_t = 256, help_heading = "Limits", value_parser = clap::value_parser!(u16).range(0..=10_000))]
+    pub(crate) queue: u16,
+    /// Give up on an answer that takes longer, waiting included
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, help_heading = "Limits", value_parser = clap::value_parser!(u16).range(1..=3600))]
+    pub(crate) timeout: u16,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+This command is started by an agent. In the agent's list of servers:
+  { \"mcpServers\": { \"pullquote\": {
+      \"command\": \"pullquote\", \"args\": [\"mcp\", \"--index\", \"/path/to/index\"] } } }")]
+pub(crate) struct McpArgs {
+    #[command(flatten)]
+    pub(crate) index: IndexDir,
+    /// Where people reach a server of this archive, for the addresses of articles that have none
+    #[arg(long, value_name = "URL")]
+    pub(crate) public_url: Option<String>,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
 }
 
 #[derive(Args, Debug)]

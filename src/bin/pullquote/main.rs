@@ -3,12 +3,15 @@
 //! All that a person sees is decided here or in `render`; all that is true is decided in the library. Answers
 //! go to standard output, everything else to standard error.
 
+mod archive;
 mod args;
+mod checking;
 mod commands;
 mod config;
 mod failure;
 mod output;
 mod progress;
+mod serve;
 mod whole;
 
 use std::process::ExitCode;

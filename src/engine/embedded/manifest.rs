@@ -140,7 +140,8 @@ pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     write().map_err(|error| Error::io("write", path, error))
 }
 
-fn path(folder: &Path) -> PathBuf {
+/// Returns where the manifest of the index in `folder` is.
+pub(super) fn path(folder: &Path) -> PathBuf {
     folder.join(FILE_NAME)
 }
 

@@ -7,6 +7,7 @@
 
 mod analysis;
 mod closest;
+mod commit;
 mod excluded;
 mod facets;
 mod lock;

@@ -10,6 +10,7 @@ use tantivy::{
 };
 
 use super::analysis::analyzers;
+use super::commit::Mark;
 use super::lower::{lower, view_term};
 use super::manifest::Manifest;
 use super::numbers::Numbers;
@@ -26,8 +27,9 @@ use crate::search::{FacetField, Weights};
 
 /// The last commit of an index, opened for reading.
 pub struct Index {
-    folder: PathBuf,
-    manifest: Manifest,
+    pub(super) folder: PathBuf,
+    pub(super) manifest: Manifest,
+    pub(super) mark: Mark,
     pub(super) fields: Fields,
     index: tantivy::Index,
     pub(super) searcher: Searcher,
@@ -66,6 +68,8 @@ impl Index {
     ///
     /// [`ErrorKind::NoIndex`] where there is none, [`ErrorKind::IndexVersion`] where it is of another format.
     pub fn open(folder: &Path) -> Result<Self> {
+        // Taken first: where a commit comes between, the index counts as outdated and is opened once more.
+        let mark = Mark::of(folder);
         let manifest = Manifest::read(folder)?.ok_or_else(|| no_index(folder))?;
         let failed = |error| engine_error("open the index", folder, error);
         if !segments(folder).is_dir() {
@@ -90,6 +94,7 @@ impl Index {
         Ok(Index {
             folder: folder.to_owned(),
             manifest,
+            mark,
             fields,
             index,
             searcher: reader.searcher(),

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::value;
+use crate::render::fragment::Page;
 use crate::render::json::{
     DateConfidence, DiffFields, DiffOperation, EditClass, EditFields, Line, PartFields,
     PlaceFields, SchemaVersion, SpotFields, TallyLine, UnpairedLine, VerdictCounts, VerdictLine,
@@ -128,6 +129,7 @@ impl PlaceFields {
             byte_end: passage.bytes.end as u64,
             prefix: passage.prefix.clone(),
             suffix: passage.suffix.clone(),
+            fragment_url: Page::of(article).and_then(|page| page.link(&passage.bytes)),
             quoted: place.quoted,
             quotation_start: covered.start,
             quotation_end: covered.end,

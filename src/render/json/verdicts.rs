@@ -81,6 +81,8 @@ pub struct PlaceFields {
     pub prefix: String,
     /// Up to 32 code points of the body after them.
     pub suffix: String,
+    /// A link that opens the article's page at them; null where it has no address on the web.
+    pub fragment_url: Option<String>,
     /// Whether they stand between quotation marks there.
     pub quoted: bool,
     /// The first code point of the quotation that this place accounts for.

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::process::ExitCode;
+use std::time::Instant;
 
 use pullquote::engine::embedded::Index;
 use pullquote::error::Result;
@@ -28,11 +29,14 @@ pub(crate) fn run(args: &FacetsArgs, context: &Context) -> Result<ExitCode, Fail
         ..SearchRequest::new(query(words, &args.matching)?)
     };
     let index = Index::open(&context.config.index(args.index.dir.as_deref()))?;
+    let begun = Instant::now();
     let answer = search::search(&index, &request)?;
+    let elapsed = begun.elapsed();
     let mut out = Output::stdout();
     match args.json.json {
         Some(form) => {
             let summary = SummaryContext {
+                elapsed_ms: Some(elapsed.as_secs_f64() * 1e3),
                 index_articles: index.size(),
                 ..SummaryContext::default()
             };

@@ -6,15 +6,23 @@ mod extract;
 mod facets;
 mod index;
 mod man;
+mod mcp;
 mod narrowing;
 mod parse;
 mod schema;
 mod search;
+mod serve;
 mod show;
 mod status;
 mod verify;
 
+pub(crate) use narrowing::filters;
+pub(crate) use status::status_line;
+
+use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
 
 use pullquote::engine::embedded::WriterOptions;
 use pullquote::error::{Error, ErrorKind, Result};
@@ -22,9 +30,13 @@ use pullquote::query::{self, Query};
 use pullquote::search::{FacetField, MatchMode};
 use pullquote::source::{Aliases, SourceOptions, WalkOptions};
 
-use crate::args::{Cli, ColorWhen, Command, Match, Matching, WalkArgs};
+use tokio::runtime::{Builder, Runtime};
+
+use crate::archive::Archive;
+use crate::args::{Cli, ColorWhen, Command, LimitArgs, Match, Matching, WalkArgs};
 use crate::config::Config;
 use crate::failure::Failure;
+use crate::serve::{Limits, Service};
 
 /// Exit code of a search that found nothing, as grep has it, and of a check that failed.
 const NOTHING: u8 = 1;
@@ -52,11 +64,33 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Eval(args) => eval::run(&args, &context),
         Command::Facets(args) => facets::run(&args, &context),
         Command::Status(args) => status::run(&args, &context),
+        Command::Serve(args) => serve::run(&args, &context),
+        Command::Mcp(args) => mcp::run(&args, &context),
         Command::Parse(args) => parse::run(&args, &context),
         Command::Schema(_) => schema::run(),
         Command::Completions(args) => completions::run(&args),
         Command::Man => man::run(),
     }
+}
+
+/// Opens the archive for whoever asks from outside.
+fn service(folder: &Path, limits: LimitArgs, public_url: Option<String>) -> Result<Arc<Service>> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let limits = Limits {
+        concurrent: limits.concurrency.map_or(2 * cores, usize::from),
+        waiting: limits.queue.into(),
+        time: Duration::from_secs(limits.timeout.into()),
+    };
+    let archive = Archive::open(folder)?;
+    Ok(Arc::new(Service::new(archive, limits, public_url)))
+}
+
+/// Makes what runs many conversations at once.
+fn runtime() -> Result<Runtime> {
+    Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Error::new(ErrorKind::Internal, "cannot start threads").because(error))
 }
 
 fn found_or_not(articles: u64) -> ExitCode {
@@ -68,7 +102,7 @@ fn found_or_not(articles: u64) -> ExitCode {
 }
 
 /// Understands the words of a query; none asks for every article.
-fn query(words: &[String], matching: &Matching) -> Result<Option<Query>> {
+pub(crate) fn query(words: &[String], matching: &Matching) -> Result<Option<Query>> {
     let text = words.join(" ");
     match (text.trim().is_empty(), matching.literal) {
         (true, _) if words.is_empty() => Ok(None),
@@ -77,7 +111,7 @@ fn query(words: &[String], matching: &Matching) -> Result<Option<Query>> {
     }
 }
 
-fn mode(matching: &Matching) -> MatchMode {
+pub(crate) fn mode(matching: &Matching) -> MatchMode {
     match matching.mode {
         Match::Auto => MatchMode::Auto,
         Match::All => MatchMode::All,
@@ -86,7 +120,7 @@ fn mode(matching: &Matching) -> MatchMode {
     }
 }
 
-fn facet(name: &str) -> Result<FacetField> {
+pub(crate) fn facet(name: &str) -> Result<FacetField> {
     FacetField::named(name).ok_or_else(|| {
         Error::new(ErrorKind::UnknownField, format!("cannot count by `{name}`")).hint(
             "count by outlet, author, section, language, place, agency, domain, date:year, date:month or date:day",

@@ -16,7 +16,7 @@ use crate::args::{Json, Narrowing};
 use crate::failure::Failure;
 
 /// Understands what was typed.
-pub(super) fn filters(narrowing: &Narrowing) -> Result<Filters> {
+pub(crate) fn filters(narrowing: &Narrowing) -> Result<Filters> {
     let names = [
         (NameField::Outlet, &narrowing.outlet),
         (NameField::Author, &narrowing.author),

@@ -8,6 +8,7 @@ use std::time::Instant;
 use pullquote::engine::embedded::Index;
 use pullquote::error::{Error, ErrorKind, Result};
 use pullquote::ingest::{IngestRequest, Report, ingest};
+use pullquote::render::citations::{CitationFormat, Cited, write_citations};
 use pullquote::render::json::{HitLine, Line, SummaryLine};
 use pullquote::render::{SummaryContext, TextOptions, markdown, text};
 use pullquote::search::engine::Engine;
@@ -37,7 +38,7 @@ pub(crate) fn run(args: &SearchArgs, context: &Context) -> Result<ExitCode, Fail
     let answer = search::search(&index, &request)?;
     let summary = SummaryContext {
         offset: request.offset,
-        elapsed_ms: begun.elapsed().as_secs_f64() * 1e3,
+        elapsed_ms: Some(begun.elapsed().as_secs_f64() * 1e3),
         index_articles: index.size(),
         skipped: report.skipped,
     };
@@ -56,12 +57,15 @@ pub(crate) fn run(args: &SearchArgs, context: &Context) -> Result<ExitCode, Fail
 }
 
 fn request(args: &SearchArgs, context: &Context) -> Result<SearchRequest> {
-    if args.explain && args.format == Some(Format::Md) {
-        return Err(Error::new(
-            ErrorKind::Usage,
-            "a quotation to paste has no place for its score",
-        )
-        .hint("leave out --explain or --format md"));
+    if let Some(name) = args.format.and_then(pasted).filter(|_| args.explain) {
+        let what = if name == "md" {
+            "quotation to paste"
+        } else {
+            "citation"
+        };
+        let message = format!("a {what} has no place for its score");
+        return Err(Error::new(ErrorKind::Usage, message)
+            .hint(format!("leave out --explain or --format {name}")));
     }
     if args.expand && args.sort != SortBy::Score {
         return Err(Error::new(
@@ -166,11 +170,15 @@ fn write(
         return out.json(form, &lines);
     }
     let options = text_options(context.color);
-    if args.count || args.list || args.format == Some(Format::Md) {
+    if args.count || args.list || args.format.and_then(pasted).is_some() {
         note(answer)?;
     }
     if args.count {
         return writeln!(out, "{}", answer.counts.articles);
+    }
+    if let Some(format) = args.format.and_then(citations) {
+        let cited: Vec<_> = answer.hits.iter().map(Cited::from).collect();
+        return write_citations(out, format, &cited);
     }
     match args.format {
         Some(Format::Md) => {
@@ -195,6 +203,27 @@ fn write(
         text::write_summary(out, answer, &options)?;
     }
     Ok(())
+}
+
+/// Returns the form of citation that is asked for, if it is one.
+pub(super) fn citations(format: Format) -> Option<CitationFormat> {
+    match format {
+        Format::Text | Format::Md => None,
+        Format::Csl => Some(CitationFormat::Csl),
+        Format::Bibtex => Some(CitationFormat::Bibtex),
+        Format::Ris => Some(CitationFormat::Ris),
+        Format::Anthropic => Some(CitationFormat::Anthropic),
+        Format::Jsonld => Some(CitationFormat::JsonLd),
+    }
+}
+
+/// Returns the name of a form that holds the passages and nothing else, if it is one.
+fn pasted(format: Format) -> Option<&'static str> {
+    match format {
+        Format::Text => None,
+        Format::Md => Some("md"),
+        _ => citations(format).map(CitationFormat::name),
+    }
 }
 
 /// Says on standard error what must be known of an answer whose form has no room for it.

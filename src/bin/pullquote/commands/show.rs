@@ -5,11 +5,13 @@ use std::process::ExitCode;
 use pullquote::article::{Address, ArticleId};
 use pullquote::engine::embedded::Index;
 use pullquote::error::{Error, ErrorKind, Result};
+use pullquote::render::citations::{Cited, write_citations};
 use pullquote::render::json::{ArticleLine, Line, PassageLine};
 use pullquote::render::{article, markdown};
 use pullquote::search;
 
 use super::Context;
+use super::search::citations;
 use crate::args::{Format, ShowArgs};
 use crate::failure::Failure;
 use crate::output::{Output, text_options};
@@ -35,6 +37,10 @@ fn show_passage(
 ) -> Result<(), Failure> {
     let address: Address = args.address.parse()?;
     let shown = search::passage(index, address, args.context)?;
+    if let Some(format) = args.format.and_then(citations) {
+        write_citations(out, format, &[Cited::from(&shown)])?;
+        return Ok(());
+    }
     match (args.json.json, args.format) {
         (Some(form), _) => out.json(form, &[Line::Passage(Box::new(PassageLine::from(&shown)))])?,
         (None, Some(Format::Md)) => markdown::write_shown(out, &shown)?,
@@ -58,6 +64,10 @@ fn show_article(
     }
     let id: ArticleId = args.address.parse()?;
     let stored = search::article(index, id)?;
+    if let Some(format) = args.format.and_then(citations) {
+        write_citations(out, format, &[Cited::from(&stored.article)])?;
+        return Ok(());
+    }
     match args.json.json {
         Some(form) => out.json(
             form,

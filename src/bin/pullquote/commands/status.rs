@@ -25,7 +25,11 @@ const WEIGHTS_A_LINE: usize = 5;
 /// Runs the command.
 pub(crate) fn run(args: &StatusArgs, context: &Context) -> Result<ExitCode, Failure> {
     let folder = context.config.index(args.index.dir.as_deref());
-    let status = status(&folder, args)?;
+    let index = Index::open(&folder)?;
+    let mut status = status_line(&index, &folder)?;
+    if args.metadata {
+        status.rules = rules(&index)?;
+    }
     let mut out = Output::stdout();
     match args.json.json {
         Some(form) => out.json(form, &[Line::Status(status)])?,
@@ -35,8 +39,8 @@ pub(crate) fn run(args: &StatusArgs, context: &Context) -> Result<ExitCode, Fail
     Ok(ExitCode::SUCCESS)
 }
 
-fn status(folder: &Path, args: &StatusArgs) -> Result<StatusLine> {
-    let index = Index::open(folder)?;
+/// Says what an index holds, but for the rules that found it.
+pub(crate) fn status_line(index: &Index, folder: &Path) -> Result<StatusLine> {
     let numbers = index.status()?;
     let ledger = ledger(folder)?
         .map(|bytes| Ledger::decode(&bytes))
@@ -47,7 +51,7 @@ fn status(folder: &Path, args: &StatusArgs) -> Result<StatusLine> {
         FacetField::Date(Granularity::Day),
     ];
     let answer = search::search(
-        &index,
+        index,
         &SearchRequest {
             facets,
             limit: 0,
@@ -77,12 +81,7 @@ fn status(folder: &Path, args: &StatusArgs) -> Result<StatusLine> {
             .values()
             .map(|file| file.skipped.len() as u64 + file.skipped_more)
             .sum(),
-        weights: weights(&index),
-        rules: if args.metadata {
-            rules(&index)?
-        } else {
-            Vec::new()
-        },
+        weights: weights(index),
         ..StatusLine::default()
     })
 }

@@ -3,27 +3,24 @@
 //! Texts come in with their place. Nothing is kept but the counts, so a batch may be as long as it likes. What is not
 //! here: reading files (`mod.rs`) and records (`records.rs`).
 
-use std::collections::BTreeSet;
 use std::io::{self, Read, Write};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use pullquote::engine::embedded::Index;
-use pullquote::error::{Error, ErrorKind, Skipped};
-use pullquote::quotation::{DraftFormat, is_too_short, quotations};
+use pullquote::error::Skipped;
+use pullquote::quotation::{DraftFormat, quotations};
 use pullquote::render::TextOptions;
 use pullquote::render::failure::{hint_text, skipped_text};
-use pullquote::render::json::{
-    Line, SkippedLine, TallyLine, UnpairedLine, VerdictLine, write_line,
-};
+use pullquote::render::json::{Line, SkippedLine, TallyLine, UnpairedLine, write_line};
 use pullquote::render::verdicts::{
     Spot, Tally, TallyContext, tally_text, unpaired_text, write_finding, write_too_short,
 };
 use pullquote::search::engine::Engine;
-use pullquote::verify::{Finding, Verdict, VerifyOptions, verify};
 
 use super::super::{Context, INCOMPLETE, NOTHING};
 use crate::args::VerifyArgs;
+use crate::checking::{Outcome, Rules, verdict_line};
 use crate::failure::Failure;
 use crate::output::{LineWriter, Output, styles_stderr, text_options};
 use crate::progress::Checking;
@@ -34,11 +31,7 @@ const TYPED: &str = "--quote";
 /// Checks quotations and writes what became of them.
 pub(super) struct Desk<'a> {
     index: &'a Index,
-    options: VerifyOptions,
-    /// The verdicts that fail the check.
-    failing: BTreeSet<Verdict>,
-    /// Whether short quotations are decided on as well.
-    short: bool,
+    rules: Rules,
     out: Form,
     /// Whether words on standard error are styled.
     styled: bool,
@@ -56,17 +49,14 @@ enum Form {
 impl<'a> Desk<'a> {
     pub(super) fn new(
         index: &'a Index,
-        options: VerifyOptions,
-        failing: BTreeSet<Verdict>,
+        rules: Rules,
         args: &VerifyArgs,
         context: &Context,
     ) -> Self {
         let out = Output::stdout();
         Desk {
             index,
-            options,
-            failing,
-            short: args.short,
+            rules,
             out: match args.json.json {
                 Some(form) => Form::Json(LineWriter::new(out, form)),
                 None => Form::Text(out, text_options(context.color)),
@@ -108,32 +98,25 @@ impl<'a> Desk<'a> {
     /// Checks a quotation: its whole text, whatever it looks like.
     pub(super) fn quotation(&mut self, text: &str, spot: &Spot) -> Result<(), Failure> {
         self.bar.quotation();
-        if !self.short && is_too_short(text) {
-            self.tally.too_short += 1;
-            return Ok(self.write_too_short(text, spot)?);
-        }
-        match verify(self.index, text, &self.options) {
-            Ok(finding) => {
-                self.count(&finding);
-                Ok(self.write(&finding, spot)?)
+        let outcome = self.rules.decide(self.index, text)?;
+        self.rules.count(&outcome, &mut self.tally);
+        match &outcome {
+            Outcome::PassedOver(error) => {
+                let path = spot.path.as_deref().unwrap_or(TYPED);
+                self.name_skipped(path, spot.record.or(spot.line), &error.to_string())?;
             }
-            Err(error) => self.undecided(error, spot),
+            _ => self.write(text, &outcome, spot)?,
         }
-    }
-
-    /// Passes over what is at fault in itself; whatever else fails ends the run.
-    fn undecided(&mut self, error: Error, spot: &Spot) -> Result<(), Failure> {
-        let at_fault = matches!(error.kind(), ErrorKind::QueryEmpty | ErrorKind::Usage);
-        if !at_fault {
-            return Err(error.into());
-        }
-        let path = spot.path.as_deref().unwrap_or(TYPED);
-        Ok(self.skip(path, spot.record.or(spot.line), &error.to_string())?)
+        Ok(())
     }
 
     /// Names what is passed over, and counts it.
     pub(super) fn skip(&mut self, path: &str, line: Option<u64>, reason: &str) -> io::Result<()> {
         self.tally.skipped += 1;
+        self.name_skipped(path, line, reason)
+    }
+
+    fn name_skipped(&mut self, path: &str, line: Option<u64>, reason: &str) -> io::Result<()> {
         let skipped = Skipped {
             path: path.to_owned(),
             line,
@@ -179,34 +162,18 @@ impl<'a> Desk<'a> {
         }
     }
 
-    fn count(&mut self, finding: &Finding) {
-        let Tally {
-            verdicts,
-            failed,
-            not_quoted,
-            ..
-        } = &mut self.tally;
-        *verdicts.entry(finding.verdict).or_default() += 1;
-        *failed += u64::from(self.failing.contains(&finding.verdict));
-        *not_quoted += u64::from(finding.not_quoted);
-    }
-
-    fn write(&mut self, finding: &Finding, spot: &Spot) -> io::Result<()> {
+    fn write(&mut self, text: &str, outcome: &Outcome, spot: &Spot) -> io::Result<()> {
         let is_first = self.tally.quotations() == 1;
-        match &mut self.out {
-            Form::Json(lines) => lines.write(&Line::from(VerdictLine::new(spot, finding))),
-            Form::Text(out, options) => {
+        match (&mut self.out, outcome) {
+            (Form::Json(lines), _) => match verdict_line(spot, text, outcome) {
+                Some(line) => lines.write(&Line::from(line)),
+                None => Ok(()),
+            },
+            (Form::Text(out, options), Outcome::Decided(finding)) => {
                 part(out, is_first)?;
                 write_finding(out, spot, finding, options)
             }
-        }
-    }
-
-    fn write_too_short(&mut self, text: &str, spot: &Spot) -> io::Result<()> {
-        let is_first = self.tally.quotations() == 1;
-        match &mut self.out {
-            Form::Json(lines) => lines.write(&Line::from(VerdictLine::too_short(spot, text))),
-            Form::Text(out, options) => {
+            (Form::Text(out, options), _) => {
                 part(out, is_first)?;
                 write_too_short(out, spot, text, options)
             }

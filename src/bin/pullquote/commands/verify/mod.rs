@@ -19,6 +19,7 @@ use self::desk::Desk;
 use self::records::{Layout, read};
 use super::Context;
 use crate::args::{DraftForm, VerifyArgs};
+use crate::checking::{Rules, unfaithful};
 use crate::failure::Failure;
 
 /// The name of standard input.
@@ -33,13 +34,16 @@ enum Role {
 
 /// Runs the command.
 pub(crate) fn run(args: &VerifyArgs, context: &Context) -> Result<ExitCode, Failure> {
-    let failing = failing(&args.fail_on)?;
+    let rules = Rules {
+        options: VerifyOptions {
+            elsewhere: args.elsewhere,
+        },
+        short: args.short,
+        failing: failing(&args.fail_on)?,
+    };
     let layouts = layouts(args)?;
     let index = Index::open(&context.config.index(args.index.dir.as_deref()))?;
-    let options = VerifyOptions {
-        elsewhere: args.elsewhere,
-    };
-    let mut desk = Desk::new(&index, options, failing, args, context);
+    let mut desk = Desk::new(&index, rules, args, context);
     let checked = check(args, &layouts, &mut desk);
     desk.finish(checked)
 }
@@ -205,8 +209,7 @@ fn check_records(
 /// Understands which verdicts fail the check: all but the faithful ones where none is named.
 fn failing(names: &[String]) -> Result<BTreeSet<Verdict>> {
     if names.is_empty() {
-        let all = Verdict::ALL.into_iter();
-        return Ok(all.filter(|verdict| !verdict.is_faithful()).collect());
+        return Ok(unfaithful());
     }
     let verdict = |name: &String| Verdict::named(name.trim()).ok_or_else(|| unknown(name.trim()));
     names.iter().map(verdict).collect()

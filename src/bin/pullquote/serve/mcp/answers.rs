@@ -1,0 +1,504 @@
+//! What the tools give.
+//!
+//! Arguments that were understood come in, a tool's result goes out: structured content, and text for those who read
+//! only that. What the articles say is given as it was printed; headlines and names are made fit for one line. What is
+//! not here: the shapes (`render`), and how much is given at once (`budget`).
+
+use std::ops::Range;
+use std::sync::Arc;
+use std::time::Instant;
+
+use pullquote::article::{Address, Article, ArticleId};
+use pullquote::error::{Error, ErrorKind, Result};
+use pullquote::render::json::{CountFields, FacetFields, HitLine};
+use pullquote::render::tools::{
+    ConciseArticle, ConciseVerdict, CountedArticles, FetchedArticle, FoundArticle, FoundArticles,
+    SearchedArticles, VerifiedQuotes, citation,
+};
+use pullquote::render::verdicts::Spot;
+use pullquote::render::{headline, one_line, plural};
+use pullquote::search::{self, Answer, Hit, MatchMode, SearchRequest, UnknownName, unknown_names};
+use rmcp::model::{CallToolResult, ContentBlock};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use super::budget::{cursor, fitting, offset};
+use super::tools::{
+    CountBy, FacetsArguments, FetchArguments, ResponseFormat, SearchArguments,
+    SearchArticlesArguments, VerifyQuotesArguments,
+};
+use crate::archive::Edition;
+use crate::checking::{Outcome, verdict_line};
+use crate::serve::Service;
+use crate::serve::checked::{check, skipped_of};
+use crate::serve::question::{FacetsQuestion, SearchQuestion, VerifyQuestion, number};
+
+/// How many code points of an article are given at once.
+const LONGEST_TEXT: usize = 20_000;
+/// How many values of a facet are given where nothing is said.
+const VALUES: u64 = 30;
+/// The longest text that is taken as one quotation where it has no quotation marks, in words.
+const LONGEST_QUOTATION: usize = 120;
+
+/// Searches as ChatGPT's connectors ask it: any word, the best first.
+pub(super) async fn search(
+    service: &Arc<Service>,
+    arguments: SearchArguments,
+) -> Result<CallToolResult> {
+    let addresses = Arc::clone(service);
+    let found = service.answer(move |edition| {
+        if arguments.query.trim().is_empty() {
+            return Ok(FoundArticles {
+                results: Vec::new(),
+            });
+        }
+        let question = SearchQuestion {
+            query: Some(arguments.query),
+            passages: Some(1),
+            ..SearchQuestion::default()
+        };
+        let request = SearchRequest {
+            mode: MatchMode::Any,
+            ..question.request()?
+        };
+        let hits = search::search(&edition.index, &request)?.hits;
+        let article = |hit: &Hit| FoundArticle::new(hit, addresses.address_of(&hit.article));
+        Ok(FoundArticles {
+            results: hits.iter().map(article).collect(),
+        })
+    });
+    structured(&found.await?)
+}
+
+/// Gives an article, or as much of it as is read at once.
+pub(super) async fn fetch(
+    service: &Arc<Service>,
+    arguments: FetchArguments,
+) -> Result<CallToolResult> {
+    let addresses = Arc::clone(service);
+    let fetched = service.answer(move |edition| {
+        let (id, start, end) = part(&arguments.id)?;
+        let article = search::article(&edition.index, id)?.article;
+        fetched(
+            &arguments.id,
+            &article,
+            start..end,
+            addresses.address_of(&article),
+        )
+    });
+    structured(&fetched.await?)
+}
+
+/// Reads what may be fetched: an id, an id and where to go on, or an address.
+fn part(text: &str) -> Result<(ArticleId, usize, usize)> {
+    let text = text.trim();
+    let Some((id, from)) = text.split_once('@') else {
+        return Ok((text.parse()?, 0, usize::MAX));
+    };
+    match from.parse() {
+        Ok(start) => Ok((id.parse()?, start, usize::MAX)),
+        Err(_) => {
+            let Address { id, start, end } = text.parse()?;
+            Ok((id, start, end))
+        }
+    }
+}
+
+fn fetched(
+    asked: &str,
+    article: &Article,
+    range: Range<usize>,
+    url: String,
+) -> Result<FetchedArticle> {
+    let length = article.body.chars().count();
+    if range.start >= length.max(1) {
+        let message = format!("`{asked}` lies beyond the article, which has {length} code points");
+        return Err(Error::new(ErrorKind::NotFound, message)
+            .hint(format!("fetch it from its beginning: {}", article.id)));
+    }
+    let end = range.end.min(range.start + LONGEST_TEXT).min(length);
+    let text = article
+        .body
+        .chars()
+        .skip(range.start)
+        .take(end - range.start);
+    let next = (end < length.min(range.end)).then(|| format!("{}@{end}", article.id));
+    Ok(FetchedArticle {
+        id: asked.to_owned(),
+        title: headline(article),
+        text: text.collect(),
+        url,
+        metadata: known_of(article, range.start..end, length, next),
+    })
+}
+
+fn known_of(
+    article: &Article,
+    given: Range<usize>,
+    length: usize,
+    next: Option<String>,
+) -> Map<String, Value> {
+    let metadata = &article.metadata;
+    let line = |value: &pullquote::article::Sourced<String>| json!(one_line(&value.value));
+    let authors: Vec<Value> = metadata.authors.iter().map(line).collect();
+    let known = [
+        ("outlet", metadata.outlet.as_ref().map(line)),
+        (
+            "date",
+            metadata
+                .date
+                .as_ref()
+                .map(|date| json!(date.value.to_string())),
+        ),
+        (
+            "date_confidence",
+            metadata.date_confidence.map(|sure| json!(sure.name())),
+        ),
+        (
+            "authors",
+            Some(authors)
+                .filter(|authors| !authors.is_empty())
+                .map(Value::from),
+        ),
+        ("section", metadata.section.as_ref().map(line)),
+        ("place", metadata.place.as_ref().map(line)),
+        ("language", metadata.language.as_ref().map(line)),
+        ("agency", metadata.agency.as_ref().map(line)),
+        (
+            "address",
+            Some(json!(format!(
+                "{}@{}-{}",
+                article.id, given.start, given.end
+            )))
+            .filter(|_| !given.is_empty()),
+        ),
+        ("code_points", Some(json!(length))),
+        ("body_sha256", Some(json!(article.body_sha256()))),
+        ("next_id", next.map(Value::from)),
+    ];
+    let known = known.into_iter();
+    known
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+        .collect()
+}
+
+/// Searches with everything that narrows.
+pub(super) async fn search_articles(
+    service: &Arc<Service>,
+    arguments: SearchArticlesArguments,
+) -> Result<CallToolResult> {
+    let format = arguments.response_format;
+    let searched = service.answer(move |edition| {
+        let offset = offset(arguments.cursor.as_deref(), edition)?;
+        let limit = number("limit", arguments.limit, 10, 1..=50)?;
+        let request = SearchRequest {
+            offset,
+            limit,
+            ..question(arguments).request()?
+        };
+        let mut answer = search::search(&edition.index, &request)?;
+        let notes = notes(edition, &request, &answer)?;
+        searched(edition, &mut answer, offset, format, notes).map(|searched| (searched, answer))
+    });
+    let (searched, answer) = searched.await?;
+    match format {
+        ResponseFormat::Concise => structured(&searched),
+        ResponseFormat::Detailed => {
+            let mut blocks = passages(&answer.hits);
+            blocks.push(ContentBlock::text(closing(&searched)));
+            with_blocks(&searched, blocks)
+        }
+    }
+}
+
+fn question(arguments: SearchArticlesArguments) -> SearchQuestion {
+    SearchQuestion {
+        query: arguments.query,
+        mode: arguments.mode,
+        outlets: arguments.outlets,
+        authors: arguments.authors,
+        sections: arguments.sections,
+        languages: arguments.languages,
+        places: arguments.places,
+        since: arguments.since,
+        until: arguments.until,
+        sort: arguments.sort,
+        ..SearchQuestion::default()
+    }
+}
+
+/// Makes the answer of as many hits as the budget allows; the others are taken out of what was found.
+fn searched(
+    edition: &Edition,
+    answer: &mut Answer,
+    offset: usize,
+    format: ResponseFormat,
+    notes: Vec<String>,
+) -> Result<SearchedArticles> {
+    let mut searched = SearchedArticles {
+        counts: CountFields::from(&answer.counts),
+        relaxed: answer.relaxed,
+        articles: Vec::new(),
+        hits: Vec::new(),
+        next_cursor: None,
+        notes,
+    };
+    match format {
+        ResponseFormat::Concise => {
+            searched.articles = fitting(answer.hits.iter().map(ConciseArticle::new).collect())?.0;
+        }
+        ResponseFormat::Detailed => {
+            let hits = answer.hits.iter().map(|hit| HitLine::from(hit).into());
+            searched.hits = fitting(hits.collect())?.0;
+        }
+    }
+    let given = searched.articles.len() + searched.hits.len();
+    answer.hits.truncate(given);
+    let is_last = (offset + given) as u64 >= answer.counts.articles;
+    searched.next_cursor = Some(cursor(offset + given, edition)).filter(|_| !is_last && given > 0);
+    Ok(searched)
+}
+
+/// Says what must be known of an answer: limits, what was left out, names that nobody bears.
+fn notes(edition: &Edition, request: &SearchRequest, answer: &Answer) -> Result<Vec<String>> {
+    let mut notes = answer.limits.clone();
+    if answer.relaxed {
+        notes.push("no article has all the words: these have any of them".to_owned());
+    }
+    if !answer.ignored.is_empty() {
+        notes.push(format!("not searched for: {}", answer.ignored.join(", ")));
+    }
+    if answer.undated > 0 {
+        let articles = plural(answer.undated, "article matches", "articles match");
+        notes.push(format!("{articles} but for having no date"));
+    }
+    let unknown = unknown_names(&edition.index, &request.filters)?;
+    notes.extend(unknown.iter().map(unknown_name));
+    Ok(notes)
+}
+
+fn unknown_name(unknown: &UnknownName) -> String {
+    let field = unknown.field.name();
+    let nearest: Vec<String> = unknown
+        .nearest
+        .iter()
+        .map(|name| format!("`{}`", one_line(name)))
+        .collect();
+    let nearest = match nearest.is_empty() {
+        true => format!("; for the names there are, call facets by {field}"),
+        false => format!("; there is {}", nearest.join(", ")),
+    };
+    format!(
+        "no article has the {field} `{}`{nearest}",
+        one_line(&unknown.name)
+    )
+}
+
+/// Makes a block of each passage, so that a model can cite it by itself: the words as printed, then where they stand.
+fn passages(hits: &[Hit]) -> Vec<ContentBlock> {
+    let blocks = hits.iter().flat_map(|hit| {
+        hit.passages.iter().map(|passage| {
+            let citation = citation(&hit.article, &passage.address);
+            ContentBlock::text(format!(
+                "{}
+
+{citation}",
+                passage.text
+            ))
+        })
+    });
+    blocks.collect()
+}
+
+fn closing(searched: &SearchedArticles) -> String {
+    let articles = searched.counts.articles;
+    let mut parts = vec![match articles {
+        0 => "No article matches.".to_owned(),
+        _ => format!(
+            "{}; {} given.",
+            plural(articles, "article matches", "articles match"),
+            searched.hits.len()
+        ),
+    }];
+    parts.extend(searched.notes.iter().map(|note| format!("{note}.")));
+    if let Some(cursor) = &searched.next_cursor {
+        parts.push(format!(
+            "For the next ones call again with cursor {cursor}."
+        ));
+    }
+    parts.join(" ")
+}
+
+/// Checks the quotations of a text.
+pub(super) async fn verify_quotes(
+    service: &Arc<Service>,
+    arguments: VerifyQuotesArguments,
+) -> Result<CallToolResult> {
+    let until = Instant::now() + service.time();
+    let verified = service.answer(move |edition| {
+        let offset = offset(arguments.cursor.as_deref(), edition)?;
+        verified(edition, &arguments, offset, until)
+    });
+    structured(&verified.await?)
+}
+
+fn verified(
+    edition: &Edition,
+    arguments: &VerifyQuotesArguments,
+    offset: usize,
+    until: Instant,
+) -> Result<VerifiedQuotes> {
+    if arguments.text.trim().is_empty() {
+        return Err(Error::new(ErrorKind::Usage, "there is nothing to check")
+            .hint("give a text with quotations in it, or one quotation without marks"));
+    }
+    let (question, whole_text) = quotations_of(&arguments.text);
+    let mut checked = check(&edition.index, &question, &question.rules()?, until)?;
+    let all = checked.outcomes.len();
+    checked.outcomes.drain(..offset.min(all));
+    let passed_over = checked
+        .outcomes
+        .iter()
+        .filter_map(|(spot, _, outcome)| skipped_of(spot, outcome));
+    let mut verified = VerifiedQuotes {
+        whole_text,
+        quotes: Vec::new(),
+        verdicts: Vec::new(),
+        unpaired: checked.unpaired.clone(),
+        tally: checked.tally.clone(),
+        next_cursor: None,
+        notes: passed_over
+            .map(|skipped| format!("passed over: {}", skipped.reason))
+            .collect(),
+    };
+    let decided = checked.outcomes.iter();
+    let given = match arguments.response_format {
+        ResponseFormat::Concise => {
+            let concise = decided.filter_map(|(spot, text, outcome)| concise(spot, text, outcome));
+            verified.quotes = fitting(concise.collect())?.0;
+            verified.quotes.len()
+        }
+        ResponseFormat::Detailed => {
+            let lines =
+                decided.filter_map(|(spot, text, outcome)| verdict_line(spot, text, outcome));
+            verified.verdicts = fitting(lines.map(Into::into).collect())?.0;
+            verified.verdicts.len()
+        }
+    };
+    if all == 0 {
+        verified.notes.push(
+            "there are no quotation marks in the text; to check one quotation, give its words alone".to_owned(),
+        );
+    }
+    verified.next_cursor =
+        Some(cursor(offset + given, edition)).filter(|_| offset + given < all && given > 0);
+    Ok(verified)
+}
+
+/// Tells what is to be checked: the quotations in a text, or the text itself where it is short and has no marks.
+fn quotations_of(text: &str) -> (VerifyQuestion, bool) {
+    let found = pullquote::quotation::quotations(text, Default::default());
+    let has_marks = !found.quotations.is_empty() || !found.unpaired.is_empty();
+    let words = text.split_whitespace().count();
+    let whole = !has_marks && (1..=LONGEST_QUOTATION).contains(&words);
+    let question = match whole {
+        true => VerifyQuestion {
+            quotes: vec![text.to_owned()],
+            short: true,
+            ..VerifyQuestion::default()
+        },
+        false => VerifyQuestion {
+            text: Some(text.to_owned()),
+            ..VerifyQuestion::default()
+        },
+    };
+    (question, whole)
+}
+
+fn concise(spot: &Spot, text: &str, outcome: &Outcome) -> Option<ConciseVerdict> {
+    match outcome {
+        Outcome::Decided(finding) => Some(ConciseVerdict::new(finding, spot.line)),
+        Outcome::TooShort => Some(ConciseVerdict::too_short(text, spot.line)),
+        Outcome::PassedOver(_) => None,
+    }
+}
+
+/// Counts articles.
+pub(super) async fn facets(
+    service: &Arc<Service>,
+    arguments: FacetsArguments,
+) -> Result<CallToolResult> {
+    let counted = service.answer(move |edition| {
+        let limit = number("limit", arguments.limit, VALUES, 1..=200)?;
+        let question = FacetsQuestion {
+            by: vec![facet_name(arguments.by).to_owned()],
+            query: arguments.query,
+            since: arguments.since,
+            until: arguments.until,
+            ..FacetsQuestion::default()
+        };
+        let answer = search::search(&edition.index, &question.request()?)?;
+        let facet = answer.facets.first().map(FacetFields::from);
+        let mut facet = facet.unwrap_or_else(|| unreachable!("one was asked for"));
+        let omitted = cut(&mut facet, limit);
+        Ok(CountedArticles {
+            articles: answer.counts.articles,
+            field: facet.field,
+            values: facet.values,
+            omitted,
+        })
+    });
+    structured(&counted.await?)
+}
+
+/// Keeps the values with the most articles, in their order, and tells how many are left out.
+fn cut(facet: &mut FacetFields, limit: usize) -> u64 {
+    let mut counts: Vec<u64> = facet.values.iter().map(|value| value.count).collect();
+    let omitted = counts.len().saturating_sub(limit);
+    counts.sort_unstable_by(|one, other| other.cmp(one));
+    let least = counts.get(limit.saturating_sub(1)).copied().unwrap_or(0);
+    let above = counts.iter().filter(|count| **count > least).count();
+    let mut at_least = limit.saturating_sub(above);
+    facet.values.retain(|value| {
+        let keeps = value.count > least || (value.count == least && at_least > 0);
+        at_least -= usize::from(keeps && value.count == least);
+        keeps
+    });
+    omitted as u64
+}
+
+const fn facet_name(by: CountBy) -> &'static str {
+    match by {
+        CountBy::Outlet => "outlet",
+        CountBy::Author => "author",
+        CountBy::Section => "section",
+        CountBy::Language => "language",
+        CountBy::Place => "place",
+        CountBy::Agency => "agency",
+        CountBy::Domain => "domain",
+        CountBy::Year => "date:year",
+        CountBy::Month => "date:month",
+        CountBy::Day => "date:day",
+    }
+}
+
+/// Tells what the archive holds.
+pub(super) async fn corpus_info(service: &Arc<Service>) -> Result<CallToolResult> {
+    let corpus = service.answer(|edition| edition.corpus().cloned());
+    structured(&corpus.await?)
+}
+
+fn structured(content: &impl Serialize) -> Result<CallToolResult> {
+    Ok(CallToolResult::structured(value(content)?))
+}
+
+fn with_blocks(content: &impl Serialize, blocks: Vec<ContentBlock>) -> Result<CallToolResult> {
+    let mut result = CallToolResult::structured(value(content)?);
+    result.content = blocks;
+    Ok(result)
+}
+
+fn value(content: &impl Serialize) -> Result<Value> {
+    serde_json::to_value(content)
+        .map_err(|error| Error::new(ErrorKind::Internal, "cannot write the answer").because(error))
+}
