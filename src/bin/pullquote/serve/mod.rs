@@ -137,3 +137,98 @@ fn too_slow(limit: Duration) -> Error {
     let message = format!("the answer took longer than {} s", limit.as_secs_f64());
     Error::new(ErrorKind::TimedOut, message).hint("ask for less at once, or narrow the query")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc::channel;
+
+    use pullquote::engine::embedded::WriterOptions;
+    use pullquote::ingest::{IngestRequest, Watch, ingest};
+    use pullquote::source;
+
+    struct Quiet;
+    impl Watch for Quiet {}
+
+    /// A service of the sample articles with these limits.
+    fn service(folder: &std::path::Path, limits: Limits) -> Service {
+        let request = IngestRequest {
+            index: folder.join("index"),
+            roots: vec!["seeds".into()],
+            walk: source::WalkOptions::default(),
+            source: source::SourceOptions::default(),
+            writer: WriterOptions {
+                threads: 1,
+                memory: 64 << 20,
+            },
+            infer_dates: false,
+            rebuild: false,
+        };
+        ingest(&request, &Quiet).unwrap();
+        Service::new(Archive::open(&folder.join("index")).unwrap(), limits, None)
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn only_so_many_ask_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let limits = Limits {
+            concurrent: 1,
+            waiting: 1,
+            time: Duration::from_secs(60),
+        };
+        let service = Arc::new(service(folder.path(), limits));
+        let (go, wait) = channel::<()>();
+        let first = Arc::clone(&service);
+        let first = tokio::spawn(async move {
+            let work = move |_: &Edition| Ok(wait.recv().is_ok());
+            first.answer(work).await
+        });
+        let second = Arc::clone(&service);
+        let second = tokio::spawn(async move { second.answer(|_| Ok(())).await });
+        while service.present() < 2 {
+            tokio::task::yield_now().await;
+        }
+        let third = service.answer(|_| Ok(())).await.unwrap_err();
+        assert_eq!(third.kind(), ErrorKind::Overloaded);
+        go.send(()).unwrap();
+        assert!(first.await.unwrap().unwrap());
+        second.await.unwrap().unwrap();
+        service.answer(|_| Ok(())).await.unwrap();
+        assert_eq!(service.present(), 0);
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn an_answer_that_takes_too_long_is_given_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let limits = Limits {
+            concurrent: 1,
+            waiting: 1,
+            time: Duration::from_millis(50),
+        };
+        let service = service(folder.path(), limits);
+        let (go, wait) = channel::<()>();
+        let answer = service.answer(move |_| Ok(wait.recv().is_ok())).await;
+        assert_eq!(answer.unwrap_err().kind(), ErrorKind::TimedOut);
+        // It keeps its place until it is done.
+        let next = service.answer(|_| Ok(())).await;
+        assert_eq!(next.unwrap_err().kind(), ErrorKind::TimedOut);
+        go.send(()).unwrap();
+        while service.answer(|_| Ok(())).await.is_err() {}
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn work_that_breaks_breaks_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let limits = Limits {
+            concurrent: 1,
+            waiting: 0,
+            time: Duration::from_secs(60),
+        };
+        let service = service(folder.path(), limits);
+        let broken = service
+            .answer(|_| -> Result<()> { panic!("as it is meant to") })
+            .await;
+        assert_eq!(broken.unwrap_err().kind(), ErrorKind::Internal);
+        service.answer(|_| Ok(())).await.unwrap();
+    }
+}
