@@ -319,6 +319,49 @@ fn quotations_are_checked_in_a_text_and_by_themselves() {
 }
 
 #[test]
+fn many_quotations_come_in_parts_and_none_is_lost() {
+    let sandbox = Sandbox::with_seeds();
+    let mut agent = Agent::start(&sandbox, &[]);
+    agent.greet();
+    // Between those that can be decided stand some that cannot: they have no word.
+    let draft: Vec<String> = (0..90)
+        .map(|number| format!("“a monitoring and verification mechanism” and “the peace number {number} of glass” and “!?… —”."))
+        .collect();
+    let draft = draft.join("\n");
+    for format in ["concise", "detailed"] {
+        let (mut cursor, mut lines, mut parts) = (Value::Null, Vec::new(), 0);
+        loop {
+            let arguments = json!({ "text": draft, "response_format": format, "cursor": cursor });
+            let answer = agent.call("verify_quotes", arguments)["structuredContent"].clone();
+            let given = match format {
+                "concise" => answer["quotes"].clone(),
+                _ => answer["verdicts"].clone(),
+            };
+            let line = |verdict: &Value| match format {
+                "concise" => verdict["line"].as_u64().unwrap(),
+                _ => verdict["source"]["line"].as_u64().unwrap(),
+            };
+            let decided = given
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter(|verdict| verdict["verdict"] != "too_short");
+            lines.extend(decided.map(line));
+            parts += 1;
+            cursor = answer["next_cursor"].clone();
+            if cursor.is_null() {
+                break;
+            }
+        }
+        let expected: Vec<u64> = (1..=90).flat_map(|line| [line, line]).collect();
+        assert!(
+            parts > 1 && lines == expected,
+            "{format}: {parts} parts, {lines:?}"
+        );
+    }
+}
+
+#[test]
 fn an_agent_is_told_what_to_do_next() {
     let sandbox = Sandbox::with_seeds();
     let mut agent = Agent::start(&sandbox, &[]);

@@ -33,7 +33,7 @@ pub(crate) struct Limits {
 
 /// The archive, and the room for questions to it.
 pub(crate) struct Service {
-    pub(crate) archive: Archive,
+    pub(crate) archive: Arc<Archive>,
     limits: Limits,
     room: Arc<Semaphore>,
     present: AtomicUsize,
@@ -47,7 +47,7 @@ struct Present<'s>(&'s AtomicUsize);
 impl Service {
     pub(crate) fn new(archive: Archive, limits: Limits, public_url: Option<String>) -> Self {
         Service {
-            archive,
+            archive: Arc::new(archive),
             limits,
             room: Arc::new(Semaphore::new(limits.concurrent)),
             present: AtomicUsize::new(0),
@@ -76,18 +76,18 @@ impl Service {
         work: impl FnOnce(&Edition) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let _present = self.enter()?;
-        let edition_and_work = async {
+        let worked_on = async {
             let place = Arc::clone(&self.room).acquire_owned().await;
             let place = place.map_err(|_| shutting_down())?;
-            let edition = self.archive.edition();
+            let archive = Arc::clone(&self.archive);
             let done = tokio::task::spawn_blocking(move || {
                 let _place = place;
-                work(&edition)
+                work(&archive.edition())
             });
             done.await.map_err(broken)?
         };
         let limit = self.limits.time;
-        match tokio::time::timeout(limit, edition_and_work).await {
+        match tokio::time::timeout(limit, worked_on).await {
             Ok(answer) => answer,
             Err(_) => Err(too_slow(limit)),
         }

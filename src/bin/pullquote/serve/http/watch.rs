@@ -15,6 +15,8 @@ use prometheus::{
 use pullquote::error::{Error, ErrorKind, Result};
 use pullquote::search::engine::Engine;
 
+use tokio::task::block_in_place;
+
 use super::Door;
 use super::problem::Problem;
 
@@ -126,7 +128,7 @@ pub(super) async fn healthz() -> &'static str {
 #[utoipa::path(get, path = "/readyz", operation_id = "readyz", tag = "watch",
     responses((status = 200, body = String, description = "It is", content_type = "text/plain")))]
 pub(super) async fn readyz(State(door): State<Arc<Door>>) -> Result<&'static str, Problem> {
-    match door.service.archive.fault() {
+    match block_in_place(|| door.service.archive.fault()) {
         None => Ok("ok\n"),
         Some(fault) => {
             let message = "the last commit cannot be opened; the one before it is served";
@@ -144,7 +146,7 @@ pub(super) async fn metrics(State(door): State<Arc<Door>>) -> Result<Response, P
     let metrics = &door.metrics;
     metrics.present.set(door.service.present() as i64);
     metrics.commits.set(door.service.archive.editions() as i64);
-    let edition = door.service.archive.edition();
+    let edition = block_in_place(|| door.service.archive.edition());
     metrics.articles.set(edition.index.size() as i64);
     let encoder = TextEncoder::new();
     let mut text = Vec::new();

@@ -245,11 +245,11 @@ fn searched(
     };
     match format {
         ResponseFormat::Concise => {
-            searched.articles = fitting(answer.hits.iter().map(ConciseArticle::new).collect())?.0;
+            searched.articles = fitting(answer.hits.iter().map(ConciseArticle::new).collect())?;
         }
         ResponseFormat::Detailed => {
             let hits = answer.hits.iter().map(|hit| HitLine::from(hit).into());
-            searched.hits = fitting(hits.collect())?.0;
+            searched.hits = fitting(hits.collect())?;
         }
     }
     let given = searched.articles.len() + searched.hits.len();
@@ -353,11 +353,12 @@ fn verified(
             .hint("give a text with quotations in it, or one quotation without marks"));
     }
     let (question, whole_text) = quotations_of(&arguments.text);
-    let mut checked = check(&edition.index, &question, &question.rules()?, until)?;
-    let all = checked.outcomes.len();
-    checked.outcomes.drain(..offset.min(all));
-    let passed_over = checked
+    let checked = check(&edition.index, &question, &question.rules()?, until)?;
+    let (passed_over, decided): (Vec<_>, Vec<_>) = checked
         .outcomes
+        .iter()
+        .partition(|(_, _, outcome)| matches!(outcome, Outcome::PassedOver(_)));
+    let passed_over = passed_over
         .iter()
         .filter_map(|(spot, _, outcome)| skipped_of(spot, outcome));
     let mut verified = VerifiedQuotes {
@@ -371,27 +372,26 @@ fn verified(
             .map(|skipped| format!("passed over: {}", skipped.reason))
             .collect(),
     };
-    let decided = checked.outcomes.iter();
-    let given = match arguments.response_format {
+    let rest = decided.iter().skip(offset);
+    match arguments.response_format {
         ResponseFormat::Concise => {
-            let concise = decided.filter_map(|(spot, text, outcome)| concise(spot, text, outcome));
-            verified.quotes = fitting(concise.collect())?.0;
-            verified.quotes.len()
+            let concise = rest.filter_map(|(spot, text, outcome)| concise(spot, text, outcome));
+            verified.quotes = fitting(concise.collect())?;
         }
         ResponseFormat::Detailed => {
-            let lines =
-                decided.filter_map(|(spot, text, outcome)| verdict_line(spot, text, outcome));
-            verified.verdicts = fitting(lines.map(Into::into).collect())?.0;
-            verified.verdicts.len()
+            let lines = rest.filter_map(|(spot, text, outcome)| verdict_line(spot, text, outcome));
+            verified.verdicts = fitting(lines.map(Into::into).collect())?;
         }
-    };
-    if all == 0 {
+    }
+    if checked.outcomes.is_empty() {
         verified.notes.push(
-            "there are no quotation marks in the text; to check one quotation, give its words alone".to_owned(),
+            "there are no quotation marks in the text; to check one quotation, give its words alone"
+                .to_owned(),
         );
     }
-    verified.next_cursor =
-        Some(cursor(offset + given, edition)).filter(|_| offset + given < all && given > 0);
+    let given = verified.quotes.len() + verified.verdicts.len();
+    let is_last = offset + given >= decided.len();
+    verified.next_cursor = Some(cursor(offset + given, edition)).filter(|_| !is_last && given > 0);
     Ok(verified)
 }
 

@@ -27,6 +27,8 @@ use rmcp::transport::streamable_http_server::session::never::NeverSessionManager
 use rmcp::transport::streamable_http_server::{StreamableHttpServerConfig, StreamableHttpService};
 use rmcp::{RoleServer, ServerHandler};
 
+use tokio::task::block_in_place;
+
 use super::Service;
 use super::http::LARGEST_BODY;
 
@@ -82,8 +84,9 @@ impl ServerHandler for Agent {
             .with_title("Pullquote")
             .with_description(env!("CARGO_PKG_DESCRIPTION"));
         let info = ServerConfig::new(capabilities).with_server_info(implementation);
-        let edition = self.service.archive.edition();
-        match edition.corpus() {
+        // After a commit the archive is opened and counted anew; others are answered meanwhile.
+        let corpus = block_in_place(|| self.service.archive.edition().corpus().cloned());
+        match corpus {
             Ok(corpus) => info.with_instructions(corpus.instructions()),
             // A tool will say what is wrong with the archive.
             Err(_) => info,
