@@ -1,8 +1,9 @@
 //! BibTeX: one entry an article, for LaTeX and the reference managers that read it.
 //!
 //! Articles come in, entries go out, in UTF-8, a blank line after each. Characters that mean something to LaTeX are
-//! escaped; braces that do not balance by commands, since BibTeX counts them wherever they stand. Names and the title are in braces of their
-//! own, so that they are kept as they are printed. What is not here: the section, for which BibTeX has no field.
+//! escaped; braces that do not balance by commands, since BibTeX counts them wherever they stand. Names and the title
+//! are in braces of their own, so that they are kept as they are printed. What is not here: the section, for which
+//! BibTeX has no field.
 
 use std::io::{self, Write};
 

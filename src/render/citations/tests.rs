@@ -357,7 +357,7 @@ proptest! {
             prop_assert!(record.starts_with("TY  - NEWS\nID  - "));
             for line in record.split_terminator('\n') {
                 let (tag, value) = line.split_once("  - ").unwrap();
-                prop_assert!(tag.len() == 2 && tag.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()));
+                prop_assert!(tag.len() == 2 && tag.bytes().all(|byte| matches!(byte, b'A'..=b'Z' | b'0'..=b'9')));
                 prop_assert!(tag != "ER" && !value.is_empty() && !value.contains(ends_line), "{line:?}");
             }
         }

@@ -1,9 +1,9 @@
 //! The words of a text as a browser bounds them, and where else a row of them stands.
 //!
-//! A text goes in; its words come out by number, each with its bytes and its line. A word is one token or several that a
-//! browser holds for one, such as `don’t` and `1,600`: only at its ends is there surely the end of a word. Characters
-//! of a script without spaces make one word up to the next mark. Rows of words are compared token by token, which
-//! takes more for equal than a browser does. What is not here: what is made of the words.
+//! A text goes in; its words come out by number, each with its bytes and its line. A word is one token, or several
+//! that a browser holds for one, such as `don’t` and `1,600`: only at its ends is there surely the end of a word.
+//! Characters of a script without spaces make one word up to the next mark. Rows of words are compared token by token,
+//! which takes more for equal than a browser does. What is not here: what is made of the words.
 
 use std::ops::Range;
 
@@ -170,7 +170,7 @@ pub(super) fn breaks_line(text: &str) -> bool {
 }
 
 /// Tells whether a browser may hold two tokens for one word over what stands between them: nothing, or a mark that
-/// stands in words or numbers. This goes by Unicode's rules for the ends of words (UAX 29), and joins more than they do.
+/// stands in words or numbers. This goes by Unicode's rules for the ends of words (UAX 29), and joins more than those.
 fn joins(gap: &str) -> bool {
     if matches!(gap, " " | "\n" | ", " | ". ") {
         return false;
