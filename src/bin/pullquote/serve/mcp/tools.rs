@@ -277,8 +277,25 @@ fn understood<T: DeserializeOwned>(arguments: JsonObject) -> Result<T> {
 
 fn shapes<I: JsonSchema + 'static, O: JsonSchema + 'static>() -> (Arc<JsonObject>, Arc<JsonObject>)
 {
-    let output = schema_for_output::<O>();
-    (schema_for_type::<I>(), output)
+    let mut output = JsonObject::clone(&schema_for_output::<O>());
+    if let Some(parts) = output.get_mut("$defs") {
+        without_words(parts);
+    }
+    (schema_for_type::<I>(), Arc::new(output))
+}
+
+/// Takes the descriptions out of a schema: some clients give all of it to the model, and the names say enough.
+fn without_words(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            if members.get("description").is_some_and(Value::is_string) {
+                members.remove("description");
+            }
+            members.values_mut().for_each(without_words);
+        }
+        Value::Array(parts) => parts.iter_mut().for_each(without_words),
+        _ => {}
+    }
 }
 
 #[cfg(test)]
