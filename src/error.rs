@@ -66,6 +66,8 @@ pub enum ErrorKind {
     Overloaded,
     /// The answer took longer than is allowed.
     TimedOut,
+    /// A server does not serve the last commit of its index.
+    NotReady,
     /// A fault of Pullquote itself.
     Internal,
 }
@@ -83,7 +85,7 @@ pub struct KindFacts {
 
 impl ErrorKind {
     /// Every kind, in the order of the table.
-    pub const ALL: [ErrorKind; 26] = [
+    pub const ALL: [ErrorKind; 27] = [
         ErrorKind::QuerySyntax,
         ErrorKind::QueryEmpty,
         ErrorKind::UnknownField,
@@ -109,6 +111,7 @@ impl ErrorKind {
         ErrorKind::UriTooLong,
         ErrorKind::Overloaded,
         ErrorKind::TimedOut,
+        ErrorKind::NotReady,
         ErrorKind::Internal,
     ];
 
@@ -140,6 +143,7 @@ impl ErrorKind {
             ErrorKind::UriTooLong => ("uri_too_long", 2, 414),
             ErrorKind::Overloaded => ("overloaded", 2, 503),
             ErrorKind::TimedOut => ("timed_out", 2, 503),
+            ErrorKind::NotReady => ("not_ready", 2, 503),
             ErrorKind::Internal => ("internal", 2, 500),
         };
         KindFacts { code, exit, status }

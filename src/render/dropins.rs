@@ -19,10 +19,10 @@ pub struct SearxngAnswer {
     pub number_of_results: u64,
     /// One for each article.
     pub results: Vec<SearxngHit>,
-    /// Always empty, like what follows, but for the corrections.
+    /// Always empty, like what follows.
     pub answers: [String; 0],
-    /// What was done to the query, in words.
-    pub corrections: Vec<String>,
+    /// Always empty.
+    pub corrections: [String; 0],
     /// Always empty.
     pub infoboxes: [String; 0],
     /// Always empty.
@@ -31,7 +31,7 @@ pub struct SearxngAnswer {
     pub unresponsive_engines: [String; 0],
 }
 
-/// An article in [`SearxngAnswer`].
+/// An article in such an answer.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct SearxngHit {
     /// Its address on the web, or here.
@@ -64,7 +64,7 @@ pub struct ColbertAnswer {
     pub topk: Vec<ColbertPassage>,
 }
 
-/// A passage in [`ColbertAnswer`].
+/// A passage in such an answer.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ColbertPassage {
     /// The passage.
@@ -90,7 +90,7 @@ pub struct DifyAnswer {
     pub records: Vec<DifyRecord>,
 }
 
-/// A passage in [`DifyAnswer`].
+/// A passage in such an answer.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct DifyRecord {
     /// The passage.
@@ -103,7 +103,12 @@ pub struct DifyRecord {
     pub metadata: Map<String, serde_json::Value>,
 }
 
-/// An article as Open WebUI reads an external search; the answer is an array of them.
+/// An answer as Open WebUI reads an external search: the best articles.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[serde(transparent)]
+pub struct OpenWebuiAnswer(pub Vec<OpenWebuiHit>);
+
+/// An article in such an answer.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct OpenWebuiHit {
     /// Its address on the web, or here.
@@ -135,17 +140,12 @@ impl SearxngAnswer {
                 outlet: outlet(hit),
             }
         };
-        let relaxed = "no article has all the words: those with any of them";
         SearxngAnswer {
             query: query.to_owned(),
             number_of_results: answer.counts.articles,
             results: answer.hits.iter().map(hit).collect(),
             answers: [],
-            corrections: answer
-                .relaxed
-                .then(|| relaxed.to_owned())
-                .into_iter()
-                .collect(),
+            corrections: [],
             infoboxes: [],
             suggestions: [],
             unresponsive_engines: [],
@@ -197,14 +197,15 @@ impl DifyAnswer {
     }
 }
 
-impl OpenWebuiHit {
-    /// Makes the element of a hit.
-    pub fn new(hit: &Hit, address_of: AddressOf<'_>) -> Self {
-        OpenWebuiHit {
+impl OpenWebuiAnswer {
+    /// Makes the answer out of hits.
+    pub fn new(hits: &[Hit], address_of: AddressOf<'_>) -> Self {
+        let hits = hits.iter().map(|hit| OpenWebuiHit {
             link: address_of(hit),
             title: title(hit),
             snippet: hit.passages.first().map(text).unwrap_or_default(),
-        }
+        });
+        OpenWebuiAnswer(hits.collect())
     }
 }
 
@@ -213,7 +214,7 @@ pub(super) fn describe(generator: &mut SchemaGenerator) {
     generator.subschema_for::<SearxngAnswer>();
     generator.subschema_for::<ColbertAnswer>();
     generator.subschema_for::<DifyAnswer>();
-    generator.subschema_for::<OpenWebuiHit>();
+    generator.subschema_for::<OpenWebuiAnswer>();
 }
 
 fn best_passages(hits: &[Hit]) -> impl Iterator<Item = (&Hit, &Passage)> {

@@ -23,7 +23,7 @@ pub(crate) fn link(article: &Article, options: &TextOptions) -> Option<String> {
 }
 
 /// Returns an article's address where it is one on the web: with `http` or `https`.
-pub(crate) fn web_address(article: &Article) -> Option<&str> {
+pub fn web_address(article: &Article) -> Option<&str> {
     let url = article.metadata.url.as_ref()?.value.as_str();
     let is_web = url.starts_with("http://") || url.starts_with("https://");
     is_web.then_some(url)

@@ -34,5 +34,6 @@ pub mod verdicts;
 
 pub use convert::SummaryContext;
 pub use flow::{headline, one_line};
+pub use link::web_address;
 pub use summary::{grouped, plural};
 pub use text::TextOptions;

@@ -4,14 +4,15 @@
 //! archive's articles say stands in fields of its own and is never mixed with words of ours but in [`citation`], which
 //! follows a passage. Names and headlines are made fit for one line. What is not here: the protocol, and the limits.
 
+use std::ops::Range;
+
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Map;
 
 use super::answers::{HitObject, VerdictObject};
-use super::json::{CountFields, FacetValueFields, TallyLine, UnpairedLine};
-use crate::article::{Address, Article};
-use crate::render::{grouped, headline, one_line};
+use super::json::{CountFields, DateConfidence, FacetValueFields, TallyLine, UnpairedLine};
+use crate::article::{Address, Article, Sourced};
+use crate::render::{grouped, headline, one_line, web_address};
 use crate::search::{Facet, Hit};
 use crate::verify::{Edit, Finding, Place};
 
@@ -27,7 +28,7 @@ pub struct FoundArticles {
     pub results: Vec<FoundArticle>,
 }
 
-/// An article in [`FoundArticles`].
+/// An article in such an answer.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct FoundArticle {
     /// The article's id, for `fetch`.
@@ -57,8 +58,37 @@ pub struct FetchedArticle {
     pub text: String,
     /// The article's address.
     pub url: String,
-    /// What is known of it; `next_id` is what to fetch for the rest, where the text was too long.
-    pub metadata: Map<String, serde_json::Value>,
+    /// What is known of it.
+    pub metadata: FetchedMetadata,
+}
+
+/// What is known of an article that was fetched.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct FetchedMetadata {
+    /// Who published.
+    pub outlet: Option<String>,
+    /// The day of publication, as YYYY-MM-DD.
+    pub date: Option<String>,
+    /// How far the date can be relied on.
+    pub date_confidence: DateConfidence,
+    /// Who wrote.
+    pub authors: Vec<String>,
+    /// The section of the outlet.
+    pub section: Option<String>,
+    /// The place of the dateline.
+    pub place: Option<String>,
+    /// The language, as a BCP 47 tag in lower case.
+    pub language: Option<String>,
+    /// The news agency that wrote or fed the story.
+    pub agency: Option<String>,
+    /// Where the text that is given stands, as ID@START-END; null for an empty body.
+    pub address: Option<String>,
+    /// How many code points the whole body has.
+    pub code_points: u64,
+    /// The SHA-256 of the whole body's UTF-8 bytes, in lower-case hexadecimal.
+    pub body_sha256: String,
+    /// What to fetch for the rest, where the text was too long for one answer.
+    pub next_id: Option<String>,
 }
 
 /// What the tool `search_articles` gives.
@@ -236,6 +266,39 @@ impl FoundArticle {
     }
 }
 
+impl FetchedMetadata {
+    /// Says what is known of an article of which these code points are given.
+    pub fn new(
+        article: &Article,
+        given: Range<usize>,
+        code_points: usize,
+        next_id: Option<String>,
+    ) -> Self {
+        let metadata = &article.metadata;
+        let line = |value: &Option<Sourced<String>>| Some(one_line(&value.as_ref()?.value));
+        let authors = metadata.authors.iter();
+        let address = Address {
+            id: article.id,
+            start: given.start,
+            end: given.end,
+        };
+        FetchedMetadata {
+            outlet: outlet(article),
+            date: date(article),
+            date_confidence: DateConfidence::from(metadata.date_confidence),
+            authors: authors.map(|author| one_line(&author.value)).collect(),
+            section: line(&metadata.section),
+            place: line(&metadata.place),
+            language: line(&metadata.language),
+            agency: line(&metadata.agency),
+            address: Some(address.to_string()).filter(|_| !given.is_empty()),
+            code_points: code_points as u64,
+            body_sha256: article.body_sha256(),
+            next_id,
+        }
+    }
+}
+
 impl ConciseArticle {
     /// Makes the entry of a hit.
     pub fn new(hit: &Hit) -> Self {
@@ -397,5 +460,5 @@ fn date(article: &Article) -> Option<String> {
 }
 
 fn url(article: &Article) -> Option<String> {
-    Some(one_line(&article.metadata.url.as_ref()?.value))
+    web_address(article).map(one_line)
 }

@@ -29,12 +29,17 @@ const LIKE: f64 = 0.8;
 pub fn unknown_names(engine: &dyn Engine, filters: &Filters) -> Result<Vec<UnknownName>> {
     let mut unknown = Vec::new();
     for (field, names) in &filters.names {
+        let mut all = None;
         for name in names.iter().filter(|name| *name != UNKNOWN) {
             if engine.count(&any_name(*field, std::slice::from_ref(name)))? == 0 {
+                let all = match &all {
+                    Some(all) => all,
+                    None => all.insert(known(engine, *field)?),
+                };
                 unknown.push(UnknownName {
                     field: *field,
                     name: name.clone(),
-                    nearest: nearest(name, &known(engine, *field)?),
+                    nearest: nearest(name, all),
                 });
             }
         }

@@ -445,3 +445,26 @@ fn commands_in_hints_can_be_pasted() {
         "{run:?}"
     );
 }
+
+#[test]
+fn prefixes_that_stand_for_too_many_words_are_refused() {
+    let sandbox = Sandbox::new();
+    let words: Vec<String> = (0..10_500).map(|number| format!("a{number}")).collect();
+    sandbox.write("many.txt", words.join(" "));
+    assert_eq!(sandbox.run(&["index", "many.txt"]).code, 0);
+    let one = sandbox.run(&["search", "a*", "-c"]);
+    assert_eq!((one.code, one.stdout.as_str()), (0, "1\n"));
+    assert!(
+        one.stderr.contains("stands for 10,500 words")
+            || one.stderr.contains("stands for 10500 words"),
+        "{}",
+        one.stderr
+    );
+    let many = sandbox.run(&["search", "a* a* a* a* a*", "-c"]);
+    assert_eq!(many.code, 2, "{many:?}");
+    assert!(
+        many.stderr.contains("stand for more than 40000 words"),
+        "{}",
+        many.stderr
+    );
+}

@@ -1,5 +1,7 @@
 //! The archive over HTTP: the same answers as on the command line, failures with their statuses, and who is let in.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -115,6 +117,9 @@ fn articles_passages_and_citations_are_those_of_the_command_line() {
             &format!("/v1/search?q=ceasefire&format={format}"),
         );
     }
+    let relaxed = server.get("/v1/search?q=ceasefire+zebra&format=ris&limit=1");
+    assert_eq!(relaxed.header("pullquote-relaxed"), Some("true"));
+    assert_eq!(relaxed.header("pullquote-articles"), Some("5"));
     let bibtex = server.get_with(
         "/v1/articles/64grp7rc9x55vsm5",
         &[("accept", "application/x-bibtex")],
@@ -142,6 +147,31 @@ fn verdicts_are_those_of_the_command_line() {
     let quotes = json!({ "quotes": ["this ceasefire is open-ended or unconditional"] });
     let answer = server.post("/v1/verify", &quotes.to_string()).json();
     assert_eq!(answer["verdicts"][0]["verdict"], "altered");
+    // One that is passed over can be told by its number, and so can those that are not.
+    let quotes = [
+        "a monitoring and verification mechanism",
+        "peace ",
+        "this ceasefire is open-ended or unconditional",
+    ];
+    let quotes = [
+        quotes[0].to_owned(),
+        quotes[1].repeat(2_100),
+        quotes[2].to_owned(),
+    ];
+    let answer = server
+        .post("/v1/verify", &json!({ "quotes": quotes }).to_string())
+        .json();
+    let number = |line: &Value| line["source"]["record"].as_u64().unwrap();
+    assert_eq!(
+        answer["verdicts"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(number)
+            .collect::<Vec<_>>(),
+        [1, 3]
+    );
+    assert_eq!(answer["skipped"][0]["line"], 2);
 }
 
 #[test]
@@ -174,16 +204,34 @@ fn what_has_not_changed_is_not_sent_again_and_a_new_commit_is_served() {
             .status,
         404
     );
+    // An index that is being made anew has no commit yet: what was served before goes on.
+    let metas = std::fs::read_to_string(sandbox.path("index/segments/meta.json")).unwrap();
+    let begun = json!({ "index_settings": {}, "segments": [], "schema": [], "opstamp": 0 });
+    sandbox.write("index/segments/meta.json", begun.to_string());
+    std::thread::sleep(Duration::from_millis(300));
+    assert_eq!(server.get(path).body, first.body);
+    sandbox.write("index/segments/meta.json", metas);
+    // What only skips a file is a commit too: the status has another tag then.
+    let status = server.get("/v1/status");
+    let known = status.header("etag").unwrap();
+    sandbox.write("seeds/bad.jsonl", "{\n");
+    assert_eq!(sandbox.run(&["index", "seeds"]).code, 2);
+    std::thread::sleep(Duration::from_millis(300));
+    let changed = server.get_with("/v1/status", &[("if-none-match", known)]);
+    assert_eq!(
+        (changed.status, &changed.json()["skipped"]),
+        (200, &json!(1))
+    );
     sandbox.write(
         "seeds/new.txt",
         "GENEVA (Lake Post) – A ceasefire was spoken of by the lake.",
     );
-    assert_eq!(sandbox.run(&["index", "seeds"]).code, 0);
+    assert_eq!(sandbox.run(&["index", "seeds"]).code, 2);
     let until = Instant::now() + Duration::from_secs(20);
     loop {
         let changed = server.get_with(path, &[("if-none-match", &tag)]);
-        if changed.status == 200 {
-            assert_eq!(changed.json()["summary"]["index_articles"], 6);
+        assert_eq!(changed.status, 200, "the tag is of the commit before");
+        if changed.json()["summary"]["index_articles"] == 6 {
             assert_ne!(changed.header("etag"), Some(tag.as_str()));
             break;
         }
@@ -280,6 +328,33 @@ fn failures_are_problems_with_their_status_and_code() {
     let problem = check(server.post("/v1/search", "{\"query\": 1}"), 400, "usage");
     assert_eq!(problem["span"]["start"], 10);
     check(server.post("/v1/search", "[\"peace\"]"), 400, "usage");
+    check(
+        server.post("/v1/search?limit=1", "{\"query\": \"peace\"}"),
+        400,
+        "usage",
+    );
+    check(server.get("/v1/status?limit=1"), 400, "usage");
+    let problem = check(server.get("/v1/search?q=peace&limit=abc"), 400, "usage");
+    assert!(
+        problem["detail"].as_str().unwrap().contains("`limit`"),
+        "{problem}"
+    );
+    let problem = check(
+        server.post("/v1/search", "{\"outlets\": \"Dunya News\"}"),
+        400,
+        "usage",
+    );
+    assert!(
+        problem["detail"].as_str().unwrap().contains("`outlets`"),
+        "{problem}"
+    );
+    let long = format!(
+        "{{\"query\": \"{}\", \"limit\": \"y\"}}",
+        "é".repeat(100_000)
+    );
+    let problem = server.post("/v1/search", &long);
+    assert!(problem.body.len() < 2_000, "{}", problem.body.len());
+    check(problem, 400, "usage");
     check(server.post("/v1/verify", "{}"), 400, "usage");
     let large = json!({ "text": "x".repeat(2 << 20) }).to_string();
     check(server.post("/v1/verify", &large), 413, "too_large");
@@ -435,6 +510,19 @@ fn a_token_is_demanded_of_every_request_and_of_every_public_server() {
         &["--listen", "0.0.0.0:0", "--token", "short"],
         "the token must be 16",
     );
+    refused(
+        &["--listen", "127.0.0.1:0", "--public-url", "desk.example"],
+        "is no address of a server",
+    );
+    refused(
+        &[
+            "--listen",
+            "127.0.0.1:0",
+            "--allow-host",
+            "https://desk.example",
+        ],
+        "is no name of a host",
+    );
     refused(&["--listen", "nowhere"], "is no address to listen at");
     refused(
         &["--listen", "127.0.0.1:0", "--index", "nowhere"],
@@ -505,6 +593,35 @@ fn other_backends_contracts_are_kept() {
         dify(json!({ "logical_operator": "and", "conditions": [unknown] })).status,
         400
     );
+    let dated = |operator: &str, value: Value| {
+        let test = json!({ "name": ["date"], "comparison_operator": operator, "value": value });
+        let found = dify(json!({ "logical_operator": "and", "conditions": [test] })).json();
+        found["records"].as_array().unwrap().len()
+    };
+    assert_eq!(
+        (dated("is", json!("2025-11-01")), dated("=", json!(2025))),
+        (1, 1)
+    );
+    assert_eq!(
+        (
+            dated("after", json!("2025-11-01")),
+            dated("≥", json!("2025-11-01"))
+        ),
+        (0, 1)
+    );
+    assert_eq!(
+        (
+            dated("before", json!("2025-11")),
+            dated("≤", json!("2025-11"))
+        ),
+        (0, 1)
+    );
+    let outlets = json!({ "name": ["outlet"], "comparison_operator": "in", "value": ["Dunya News", "Geo News"] });
+    let either = dify(json!({ "logical_operator": "and", "conditions": [outlets] })).json();
+    assert_eq!(either["records"].as_array().unwrap().len(), 1);
+    // As Open WebUI asks SearXNG, with what it has no value for.
+    let as_sent = "/search?q=ceasefire&format=json&pageno=1&safesearch=1&language=en-US&time_range=&categories=&theme=simple&image_proxy=0";
+    assert_eq!(server.get(as_sent).json()["number_of_results"], 5);
     let webui = server
         .post(
             "/open-webui",
@@ -517,7 +634,14 @@ fn other_backends_contracts_are_kept() {
         (&json!(link), &passage["text"])
     );
     // What is no query on the command line is free text to a program that knows no operators, and none fails.
-    for text in ["tax+AND+(cuts", "colour:red", "a+AND+b+OR+c", "...", ""] {
+    for text in [
+        "tax+AND+(cuts",
+        "colour:red",
+        "a+AND+b+OR+c",
+        "e-mail*",
+        "...",
+        "",
+    ] {
         assert_eq!(
             server.get(&format!("/colbert?query={text}")).status,
             200,
@@ -542,9 +666,26 @@ fn what_was_begun_is_finished_when_the_server_stops() {
         "pullquote_http_requests_total{method=\"GET\",route=\"/healthz\",status=\"200\"} 1"
     ));
     assert!(numbers.contains("pullquote_index_articles 5"), "{numbers}");
-    let (said, well) = server.stop();
+    // A request whose body has not arrived when the server is told to stop is read and answered.
+    let body = json!({ "query": "ceasefire", "limit": 1 }).to_string();
+    let host = server.url.strip_prefix("http://").unwrap();
+    let mut begun = TcpStream::connect(host).unwrap();
+    let head = format!(
+        "POST /v1/search HTTP/1.1\r\nhost: {host}\r\ncontent-length: {}\r\n\r\n{{",
+        body.len()
+    );
+    begun.write_all(head.as_bytes()).unwrap();
+    std::thread::sleep(Duration::from_millis(200));
+    let stopping = std::thread::spawn(move || server.stop());
+    std::thread::sleep(Duration::from_millis(200));
+    begun.write_all(&body.as_bytes()[1..]).unwrap();
+    let mut answered = String::new();
+    begun.read_to_string(&mut answered).unwrap();
+    assert!(answered.starts_with("HTTP/1.1 200 OK"), "{answered}");
+    let (said, well) = stopping.join().unwrap();
+    assert!(well, "{said}");
     assert!(
-        well && said.starts_with("serving 5 articles of `index`") && said.ends_with("stopped\n"),
+        said.starts_with("serving 5 articles of `index`") && said.ends_with("stopped\n"),
         "{said}"
     );
 }
@@ -568,7 +709,7 @@ fn a_commit_that_cannot_be_opened_leaves_the_one_before() {
     let ready = server.get("/readyz");
     assert_eq!(
         (ready.status, ready.json()["code"].as_str()),
-        (503, Some("index_locked"))
+        (503, Some("not_ready"))
     );
     assert_eq!(server.get("/healthz").status, 200);
     sandbox.write("index/pullquote.json", manifest);
@@ -583,10 +724,14 @@ fn the_documentation_names_every_path_and_shows_what_is_answered() {
     let text = std::fs::read_to_string(root().join("src/docs/http.md")).unwrap();
     let description = server.get("/openapi.json").json();
     for path in description["paths"].as_object().unwrap().keys() {
-        assert!(
-            text.contains(path.as_str()),
-            "src/docs/http.md does not name {path}"
-        );
+        let named = ["GET", "POST"].iter().any(|method| {
+            let written = format!("`{method} {path}");
+            let mut after = text
+                .match_indices(&written)
+                .map(|(at, _)| text[at + written.len()..].chars().next());
+            after.any(|next| matches!(next, Some('`' | '?')))
+        });
+        assert!(named, "src/docs/http.md does not name {path}");
     }
     let there = |program: &str| {
         std::process::Command::new(program)

@@ -48,6 +48,8 @@ impl Server {
             "the server did not start: {url}"
         );
         let config = ureq::Agent::config_builder().http_status_as_error(false);
+        // A server closes a connection on which it refused a request unread; none is used twice.
+        let config = config.max_idle_connections(0);
         let config = config.max_redirects(0).max_redirects_will_error(false);
         Server {
             child,

@@ -3,15 +3,18 @@
 //! A folder comes in, an [`Edition`] goes out: one commit, with what is told of it as a whole. Whoever holds an edition
 //! goes on reading it while others are given the next. What is not here: threads and limits (`serve`), and writing.
 
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use pullquote::article::NameField;
 use pullquote::engine::embedded::Index;
 use pullquote::error::Result;
 use pullquote::render::json::StatusLine;
+use pullquote::render::plural;
 use pullquote::render::tools::CorpusInfo;
+use pullquote::search::engine::Engine;
 use pullquote::search::{self, FacetField, Granularity, SearchRequest};
 
 use crate::commands::status_line;
@@ -41,8 +44,9 @@ pub(crate) struct Edition {
     /// What no other commit has.
     pub(crate) fingerprint: String,
     folder: PathBuf,
-    status: OnceLock<StatusLine>,
     corpus: OnceLock<CorpusInfo>,
+    /// Held while the corpus is counted, so that it is counted once.
+    counting: Mutex<()>,
 }
 
 impl Archive {
@@ -85,9 +89,7 @@ impl Archive {
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Now> {
         // Nothing that is done under the lock leaves it half done.
-        self.now
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.now.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -95,39 +97,53 @@ impl Now {
     fn turn(&mut self, opened: Result<Edition>) {
         match opened {
             Ok(edition) => {
+                say(&format!(
+                    "serving a new commit: {}",
+                    plural(edition.index.size(), "article", "articles")
+                ));
                 self.edition = Arc::new(edition);
                 self.editions += 1;
                 self.fault = None;
             }
             // It may be on its way: what was served before goes on.
-            Err(error) => self.fault = Some(error.to_string()),
+            Err(error) => {
+                let fault = error.to_string();
+                if self.fault.as_ref() != Some(&fault) {
+                    say(&format!(
+                        "the last commit cannot be opened, the one before it is served: {fault}"
+                    ));
+                }
+                self.fault = Some(fault);
+            }
         }
     }
+}
+
+/// Tells whoever started the server. Where nobody is left to read it, the archive is served all the same.
+fn say(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
 }
 
 impl Edition {
     fn open(folder: &Path) -> Result<Self> {
         let index = Index::open(folder)?;
         Ok(Edition {
-            fingerprint: index.fingerprint()?,
+            fingerprint: index.fingerprint(),
             index,
             folder: folder.to_owned(),
-            status: OnceLock::new(),
             corpus: OnceLock::new(),
+            counting: Mutex::new(()),
         })
     }
 
     /// Returns what the index holds, as `pullquote status` says it.
-    pub(crate) fn status(&self) -> Result<&StatusLine> {
-        if let Some(known) = self.status.get() {
-            return Ok(known);
-        }
-        let status = status_line(&self.index, &self.folder)?;
-        Ok(self.status.get_or_init(|| status))
+    pub(crate) fn status(&self) -> Result<StatusLine> {
+        status_line(&self.index, &self.folder)
     }
 
     /// Returns what agents are told of the archive.
     pub(crate) fn corpus(&self) -> Result<&CorpusInfo> {
+        let _counting = self.counting.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = self.corpus.get() {
             return Ok(known);
         }

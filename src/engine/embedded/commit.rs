@@ -1,8 +1,7 @@
 //! Which commit of an index is open, and whether another has followed it.
 //!
 //! A [`Mark`] is of the two small files that a new commit or a new index cannot leave as they are, so that looking
-//! costs next to nothing. A fingerprint is of what was opened. What is not here: opening the new commit, which is for
-//! whoever holds the old one to decide.
+//! costs next to nothing. What is not here: opening the new commit, which is for whoever holds the old one to decide.
 
 use std::fs;
 use std::path::Path;
@@ -12,29 +11,34 @@ use sha2::{Digest, Sha256};
 use super::manifest;
 use super::reader::Index;
 use super::writer::segments;
-use crate::article::{hexadecimal, leading_number};
-use crate::error::Result;
+use crate::article::hexadecimal;
 
-/// How many bytes of the digest a fingerprint has.
-const FINGERPRINT: usize = 16;
+/// How many bytes of the digest a mark has.
+const LENGTH: usize = 16;
 
 /// How the last commit of a folder looks from outside; `None` where it has none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Mark(Option<u64>);
+pub(super) struct Mark(Option<[u8; LENGTH]>);
 
 impl Mark {
-    /// Looks at a folder. What cannot be read is being replaced, or gone.
+    /// Looks at a folder. What cannot be read is being replaced, or gone; an index that was begun and never committed
+    /// names no ledger yet.
     pub(super) fn of(folder: &Path) -> Self {
-        let files = [manifest::path(folder), segments(folder).join("meta.json")];
-        let mut hash = Sha256::new();
-        for file in files {
-            match fs::read(file) {
-                Ok(bytes) => hash.update(bytes),
-                Err(_) => return Mark(None),
-            }
-        }
-        Mark(Some(leading_number(&hash.finalize())))
+        let read = |path| fs::read(path).ok();
+        let manifest = read(manifest::path(folder));
+        let metas = read(segments(folder).join("meta.json")).filter(|metas| is_committed(metas));
+        Mark(manifest.zip(metas).map(|(manifest, metas)| {
+            let mut hash = Sha256::new();
+            hash.update(manifest);
+            hash.update(metas);
+            *hash.finalize().first_chunk().expect("a digest is longer")
+        }))
     }
+}
+
+fn is_committed(metas: &[u8]) -> bool {
+    let metas = serde_json::from_slice::<serde_json::Value>(metas);
+    metas.is_ok_and(|metas| metas["payload"].is_string())
 }
 
 impl Index {
@@ -45,17 +49,9 @@ impl Index {
         now.0.is_some() && now != self.mark
     }
 
-    /// Returns 32 hexadecimal digits that another commit, another format or other weights would not have.
-    pub fn fingerprint(&self) -> Result<String> {
-        let mut hash = Sha256::new();
-        let manifest = serde_json::to_vec(&self.manifest).map_err(|error| {
-            self.failed(tantivy::TantivyError::InternalError(error.to_string()))
-        })?;
-        hash.update(manifest);
-        for segment in self.searcher.segment_readers() {
-            hash.update(segment.segment_id().uuid_string());
-            hash.update(segment.delete_opstamp().unwrap_or(0).to_be_bytes());
-        }
-        Ok(hexadecimal(&hash.finalize()[..FINGERPRINT]))
+    /// Returns 32 hexadecimal digits that another commit would not have, nor one of another format or of other weights.
+    /// An index that was never committed has zeros.
+    pub fn fingerprint(&self) -> String {
+        hexadecimal(&self.mark.0.unwrap_or_default())
     }
 }

@@ -68,8 +68,19 @@ impl Index {
     ///
     /// [`ErrorKind::NoIndex`] where there is none, [`ErrorKind::IndexVersion`] where it is of another format.
     pub fn open(folder: &Path) -> Result<Self> {
-        // Taken first: where a commit comes between, the index counts as outdated and is opened once more.
-        let mark = Mark::of(folder);
+        // Where a commit comes between, it is opened again, so that the mark is of what is open.
+        let mut mark = Mark::of(folder);
+        loop {
+            let index = Self::open_at(folder, mark)?;
+            let now = Mark::of(folder);
+            if now == mark {
+                return Ok(index);
+            }
+            mark = now;
+        }
+    }
+
+    fn open_at(folder: &Path, mark: Mark) -> Result<Self> {
         let manifest = Manifest::read(folder)?.ok_or_else(|| no_index(folder))?;
         let failed = |error| engine_error("open the index", folder, error);
         if !segments(folder).is_dir() {
@@ -461,7 +472,12 @@ fn folder_size(folder: &Path) -> std::io::Result<u64> {
     let mut bytes = 0;
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
-        let metadata = entry.metadata()?;
+        let metadata = match entry.metadata() {
+            Ok(metadata) => metadata,
+            // A writer removes what is no longer needed at any time.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(error),
+        };
         bytes += if metadata.is_dir() {
             folder_size(&entry.path())?
         } else {

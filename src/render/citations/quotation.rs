@@ -18,7 +18,16 @@ pub(super) fn write(out: &mut dyn Write, cited: &[Cited<'_>]) -> io::Result<()> 
         context: "https://schema.org",
         graph: cited.iter().flat_map(nodes).collect(),
     };
-    write_json(out, &graph)
+    let mut json = Vec::new();
+    write_json(&mut json, &graph)?;
+    // It is put into pages, where a mark of theirs would end it; in JSON these stand in strings alone.
+    for byte in json {
+        match byte {
+            b'<' | b'>' | b'&' => write!(out, "\\u{byte:04x}")?,
+            _ => out.write_all(&[byte])?,
+        }
+    }
+    Ok(())
 }
 
 #[derive(Serialize)]

@@ -23,7 +23,7 @@ pub(super) fn not_words_alone(query: &Query) -> Error {
     let message =
         format!("the query `{query}` is more than words, and cannot be matched as a phrase");
     Error::new(ErrorKind::QuerySyntax, message)
-        .hint("leave out the operators, or put the phrase in quotation marks and leave out --match")
+        .hint("leave out the operators, or put the phrase in quotation marks and match as usual")
 }
 
 pub(super) fn not_one_word(start: &str) -> Error {
@@ -32,6 +32,11 @@ pub(super) fn not_one_word(start: &str) -> Error {
         format!("the prefix `{start}*` is not the beginning of one word"),
     )
     .hint(format!("search for the words as a phrase: \"{start}\""))
+}
+
+pub(super) fn too_many_prefixes(start: &str, limit: usize) -> Error {
+    let message = format!("the prefixes up to `{start}*` stand for more than {limit} words");
+    Error::new(ErrorKind::QuerySyntax, message).hint("write longer prefixes, or fewer of them")
 }
 
 pub(super) fn prefix_limit(start: &str, terms: &[String], omitted: usize) -> String {

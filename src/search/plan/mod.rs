@@ -25,6 +25,8 @@ use leaves::rarity;
 use names::name_condition;
 use words::Neighbours;
 
+/// The most words that all the prefixes of a query may stand for.
+const PREFIXES_LIMIT: usize = 4 * PREFIX_LIMIT;
 /// The most words that a prefix may stand for.
 pub const PREFIX_LIMIT: usize = 10_000;
 
@@ -157,6 +159,8 @@ struct Planner<'e> {
     leaves: Vec<Leaf>,
     ignored: Vec<String>,
     limits: Vec<String>,
+    /// How many words the prefixes stand for so far.
+    expanded: usize,
 }
 
 impl<'e> Planner<'e> {
@@ -174,6 +178,7 @@ impl<'e> Planner<'e> {
             leaves: Vec::new(),
             ignored: Vec::new(),
             limits: Vec::new(),
+            expanded: 0,
         }
     }
 

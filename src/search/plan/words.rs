@@ -4,10 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use super::faults::{not_one_word, nothing_in_phrase, prefix_limit};
+use super::faults::{not_one_word, nothing_in_phrase, prefix_limit, too_many_prefixes};
 use super::groups::{exact_terms, group, is_same, merge, whole_group};
 use super::leaves::{both_readings, leaf_condition, leaf_terms, phrase_leaf};
-use super::{Leaf, PREFIX_LIMIT, PhraseLeaf, Planner, Scope};
+use super::{Leaf, PREFIX_LIMIT, PREFIXES_LIMIT, PhraseLeaf, Planner, Scope};
 use crate::error::Result;
 use crate::query::{Clause, Demand, Query};
 use crate::search::engine::{Condition, TermGroup, View};
@@ -131,6 +131,10 @@ impl Planner<'_> {
                     .terms(View::Joined, token, &|_| true, PREFIX_LIMIT)?
                     .terms,
             );
+        }
+        self.expanded += leaf.forms.len() + leaf.joined.len();
+        if self.expanded > PREFIXES_LIMIT {
+            return Err(too_many_prefixes(start, PREFIXES_LIMIT));
         }
         let group = whole_group(&leaf);
         self.close(leaf, vec![group]).map(Some)

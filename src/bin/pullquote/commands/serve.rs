@@ -15,7 +15,7 @@ use super::{Context, runtime, service};
 use crate::args::ServeArgs;
 use crate::failure::Failure;
 use crate::serve::Service;
-use crate::serve::http::guard::{Guard, token_digest};
+use crate::serve::http::guard::{Guard, token_digest, without_port};
 use crate::serve::http::{local_url, serve};
 
 /// The shortest token that is taken, in bytes.
@@ -27,19 +27,22 @@ pub(crate) fn run(args: &ServeArgs, context: &Context) -> Result<ExitCode, Failu
     let guard = guard(args, address)?;
     let folder = context.config.index(args.index.dir.as_deref());
     let runtime = runtime()?;
-    runtime.block_on(async {
+    let served = runtime.block_on(async {
         let listener = listen(address, &args.listen).await?;
         let listening = listener
             .local_addr()
             .map_err(|error| refused(&args.listen, error))?;
         let url = local_url(listening);
-        let public_url = args.public_url.clone().unwrap_or_else(|| url.clone());
+        let public_url = public_url(args.public_url.as_deref().unwrap_or(&url))?;
         let service = service(&folder, args.limits, Some(public_url))?;
-        tell(&url, &service, &folder)?;
+        tell(&url, listening, &service, &folder)?;
         serve(listener, service, guard, stopped()).await?;
         writeln!(io::stderr(), "stopped")?;
         Ok(ExitCode::SUCCESS)
-    })
+    });
+    // What was not finished in time is not waited for.
+    runtime.shutdown_background();
+    served
 }
 
 fn address(typed: &str) -> Result<SocketAddr> {
@@ -58,7 +61,8 @@ fn address(typed: &str) -> Result<SocketAddr> {
 
 /// Decides who is let in; whoever is not on this machine needs a token.
 fn guard(args: &ServeArgs, address: SocketAddr) -> Result<Guard> {
-    match &args.token {
+    let token = args.token.as_ref().filter(|token| !token.is_empty());
+    match token {
         None if !address.ip().is_loopback() => {
             let message = format!("`{}` can be reached from other machines", args.listen);
             return Err(Error::new(ErrorKind::Usage, message).hint(
@@ -78,18 +82,48 @@ fn guard(args: &ServeArgs, address: SocketAddr) -> Result<Guard> {
         }
         _ => {}
     }
-    let hosts = args.allow_host.iter().map(|host| host.to_ascii_lowercase());
+    let hosts = args
+        .allow_host
+        .iter()
+        .map(|host| host_of(host))
+        .collect::<Result<Vec<_>>>()?;
     let own = Some(address.ip()).filter(|ip| !ip.is_unspecified() && !ip.is_loopback());
     Ok(Guard {
-        hosts: hosts.chain(own.map(|ip: IpAddr| ip.to_string())).collect(),
+        hosts: hosts
+            .into_iter()
+            .chain(own.map(|ip: IpAddr| ip.to_string()))
+            .collect(),
         any_number: address.ip().is_unspecified(),
         origins: args
             .allow_origin
             .iter()
             .map(|origin| origin_of(origin))
             .collect::<Result<_>>()?,
-        token: args.token.as_deref().map(token_digest),
+        token: token.map(|token| token_digest(token)),
     })
+}
+
+/// Understands the name of a host; a port that stands with it does not count.
+fn host_of(typed: &str) -> Result<String> {
+    match typed.contains("://") || typed.contains('/') || typed.trim().is_empty() {
+        false => Ok(without_port(typed)),
+        true => Err(
+            Error::new(ErrorKind::Usage, format!("`{typed}` is no name of a host"))
+                .hint("a host is a name alone, such as desk.example"),
+        ),
+    }
+}
+
+/// Understands where people reach the server.
+fn public_url(typed: &str) -> Result<String> {
+    match typed.starts_with("http://") || typed.starts_with("https://") {
+        true => Ok(typed.to_owned()),
+        false => Err(Error::new(
+            ErrorKind::Usage,
+            format!("`{typed}` is no address of a server"),
+        )
+        .hint("an address begins with http:// or https://, such as https://desk.example")),
+    }
 }
 
 /// Understands an origin as browsers write it: scheme, host and perhaps a port.
@@ -98,9 +132,14 @@ fn origin_of(typed: &str) -> Result<String> {
     let host = origin
         .strip_prefix("http://")
         .or_else(|| origin.strip_prefix("https://"));
+    let default = if origin.starts_with("http://") {
+        ":80"
+    } else {
+        ":443"
+    };
     match host {
         Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '*', '@', ' ']) => {
-            Ok(origin)
+            Ok(origin.strip_suffix(default).unwrap_or(&origin).to_owned())
         }
         _ => Err(Error::new(
             ErrorKind::Usage,
@@ -132,7 +171,12 @@ fn refused(typed: &str, error: io::Error) -> Error {
 }
 
 /// Prints where the server is, and says what it serves.
-fn tell(url: &str, service: &Arc<Service>, folder: &Path) -> Result<(), Failure> {
+fn tell(
+    url: &str,
+    listening: SocketAddr,
+    service: &Arc<Service>,
+    folder: &Path,
+) -> Result<(), Failure> {
     let articles = service.archive.edition().index.size();
     let mut out = io::stdout().lock();
     writeln!(out, "{url}")?;
@@ -143,12 +187,23 @@ fn tell(url: &str, service: &Arc<Service>, folder: &Path) -> Result<(), Failure>
         io::stderr(),
         "serving {articles} of `{folder}`: documentation at {url}/docs, MCP at {url}/mcp; Ctrl-C stops"
     )?;
+    if !listening.ip().is_loopback() {
+        writeln!(
+            io::stderr(),
+            "other machines reach it at `{listening}`, with the token"
+        )?;
+    }
     Ok(())
 }
 
 /// Waits until the person or the system wants the server to stop. Asked a second time, the process ends at once.
 async fn stopped() {
     asked_to_stop().await;
+    // Nobody may be left to read it.
+    let _ = writeln!(
+        io::stderr(),
+        "finishing what was begun; Ctrl-C again stops at once"
+    );
     tokio::spawn(async {
         asked_to_stop().await;
         #[expect(

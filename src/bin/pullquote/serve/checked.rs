@@ -11,7 +11,7 @@ use pullquote::render::json::{Line, SkippedLine, TallyLine, UnpairedLine};
 use pullquote::render::verdicts::{Spot, Tally, TallyContext};
 use pullquote::search::engine::Engine;
 
-use super::question::VerifyQuestion;
+use super::question::{MOST_QUOTES, VerifyQuestion, at_most};
 use crate::checking::{Outcome, Rules, verdict_line};
 
 /// What became of the quotations of one question.
@@ -34,15 +34,9 @@ pub(crate) fn check(
     let begun = Instant::now();
     let (given, unpaired) = match &question.text {
         Some(text) => in_text(text, question.format()),
-        None => (
-            question
-                .quotes
-                .iter()
-                .map(|quote| (Spot::default(), quote.clone()))
-                .collect(),
-            Vec::new(),
-        ),
+        None => (numbered(&question.quotes), Vec::new()),
     };
+    at_most("quotations in the text", given.len(), MOST_QUOTES)?;
     let mut tally = Tally {
         unpaired: unpaired.len() as u64,
         ..Tally::default()
@@ -65,6 +59,18 @@ pub(crate) fn check(
         unpaired,
         tally: TallyLine::new(&tally, &context),
     })
+}
+
+/// Gives each quotation of a list its number, from 1, as the records of a file have theirs.
+fn numbered(quotes: &[String]) -> Vec<(Spot, String)> {
+    let at = |number: u64| Spot {
+        record: Some(number),
+        ..Spot::default()
+    };
+    let numbered = (1..).zip(quotes);
+    numbered
+        .map(|(number, quote)| (at(number), quote.clone()))
+        .collect()
 }
 
 fn in_text(text: &str, format: DraftFormat) -> (Vec<(Spot, String)>, Vec<UnpairedLine>) {
@@ -127,7 +133,7 @@ pub(crate) fn skipped_of(spot: &Spot, outcome: &Outcome) -> Option<SkippedLine> 
     };
     Some(SkippedLine::from(&Skipped {
         path: "quotation".to_owned(),
-        line: spot.line,
+        line: spot.record.or(spot.line),
         reason: error.to_string(),
     }))
 }

@@ -15,6 +15,7 @@ use std::time::Duration;
 
 use pullquote::article::Article;
 use pullquote::error::{Error, ErrorKind, Result};
+use pullquote::render::{one_line, web_address};
 use tokio::sync::Semaphore;
 use tokio::task::JoinError;
 
@@ -53,6 +54,11 @@ impl Service {
             present: AtomicUsize::new(0),
             public_url: public_url.map(|url| url.trim_end_matches('/').to_owned()),
         }
+    }
+
+    /// Returns where people reach this server; nothing where there is none.
+    pub(crate) fn public_url(&self) -> &str {
+        self.public_url.as_deref().unwrap_or_default()
     }
 
     /// Returns how long a question may take.
@@ -109,10 +115,8 @@ impl Service {
     /// Returns the address at which people can read an article: its own on the web, else this server's, else the one
     /// by which agents know it.
     pub(crate) fn address_of(&self, article: &Article) -> String {
-        let url = article.metadata.url.as_ref().map(|url| url.value.as_str());
-        let is_web = |url: &&str| url.starts_with("http://") || url.starts_with("https://");
-        match (url.filter(is_web), &self.public_url) {
-            (Some(url), _) => pullquote::render::one_line(url),
+        match (web_address(article), &self.public_url) {
+            (Some(url), _) => one_line(url),
             (None, Some(server)) => format!("{server}/v1/articles/{}", article.id),
             (None, None) => mcp::resource_uri(article.id),
         }

@@ -24,13 +24,15 @@ pub(crate) const LONGEST_TEXT: usize = 200_000;
 /// The longest quotation, in code points.
 const LONGEST_QUOTE: usize = 20_000;
 /// The most quotations that are checked at once.
-const MOST_QUOTES: usize = 500;
+pub(super) const MOST_QUOTES: usize = 500;
 /// How many articles one answer may hold.
 const LIMITS: RangeInclusive<u64> = 0..=100;
 /// How many articles may be left out at the front.
 const OFFSETS: RangeInclusive<u64> = 0..=10_000;
 /// How many passages of an article an answer may hold; 0 for all.
 const PASSAGES: RangeInclusive<u64> = 0..=50;
+/// How many articles an answer may hold with all their passages.
+const MOST_WHOLE: usize = 10;
 /// How many further places of a quotation an answer may hold.
 const ELSEWHERE: RangeInclusive<u64> = 0..=20;
 /// How many values one list may hold.
@@ -189,7 +191,7 @@ question! {
         /// How many articles are left out at the front.
         #[schemars(range(min = 0, max = 10_000))]
         pub(crate) offset: u64,
-        /// How many passages of an article are given at most, 0 for all; 3 where nothing is said.
+        /// How many passages of an article are given at most, 0 for all, of ten articles at most; 3 where nothing is said.
         #[schemars(range(min = 0, max = 50))]
         pub(crate) passages: Option<u64>,
         /// Let articles rise that are like the best ones; not with an order by date.
@@ -210,6 +212,11 @@ question! {
         pub(crate) by: Vec<String>,
     }
 }
+
+/// What needs no question.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NoQuestion {}
 
 /// How an article is given.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -268,6 +275,13 @@ impl SearchQuestion {
     pub(crate) fn request(&self) -> Result<SearchRequest> {
         let limit = within("limit", self.limit.unwrap_or(10), &LIMITS)?;
         let passages = within("passages", self.passages.unwrap_or(3), &PASSAGES)?;
+        if passages == 0 && limit > MOST_WHOLE {
+            return Err(
+                usage("all passages of so many articles are too much at once").hint(format!(
+                    "give a limit of {MOST_WHOLE}, or a number of passages"
+                )),
+            );
+        }
         let request = SearchRequest {
             facets: facets(&self.facets)?,
             sort: match self.sort {
@@ -462,7 +476,7 @@ fn within(name: &str, value: u64, range: &RangeInclusive<u64>) -> Result<usize> 
         .hint(format!("give a number from {least} to {most}")))
 }
 
-fn at_most(what: &str, count: usize, most: usize) -> Result<()> {
+pub(super) fn at_most(what: &str, count: usize, most: usize) -> Result<()> {
     match count > most {
         true => Err(usage(format!("{count} {what} are too many")).hint(format!(
             "give {most} at the most, and ask again for the rest"

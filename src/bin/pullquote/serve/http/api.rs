@@ -5,6 +5,7 @@
 //! is let in (`guard`).
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use axum::extract::State;
 use axum::http::request::Parts;
@@ -25,11 +26,11 @@ use pullquote::search::{self, Answer, SearchRequest};
 use super::Door;
 use super::problem::Problem;
 use super::read::{Asked, Named, Sent};
-use super::reply::{Form, JSON, Wanted, json, reply};
+use super::reply::{Document, Form, Wanted, json, reply};
 use crate::archive::Edition;
 use crate::serve::checked::check;
 use crate::serve::question::{
-    ArticleQuestion, FacetsQuestion, PassageQuestion, SearchQuestion, VerifyQuestion,
+    ArticleQuestion, FacetsQuestion, NoQuestion, PassageQuestion, SearchQuestion, VerifyQuestion,
 };
 
 type Reply = Result<Response, Problem>;
@@ -103,7 +104,7 @@ pub(super) async fn article(
     Asked(question): Asked<ArticleQuestion>,
 ) -> Reply {
     let id: ArticleId = id.parse()?;
-    let form = Form::wanted(question.format.as_deref(), &parts.headers)?;
+    let form = Form::wanted(question.format.as_deref(), &parts.headers, &Form::ALL)?;
     let media_type = form.media_type();
     reply(&door, Wanted::of(&parts), media_type, move |edition, _| {
         let article = search::article(&edition.index, id)?.article;
@@ -144,7 +145,7 @@ pub(super) async fn passage(
 ) -> Reply {
     let address: Address = address.parse()?;
     let context = question.context()?;
-    let form = Form::wanted(question.format.as_deref(), &parts.headers)?;
+    let form = Form::wanted(question.format.as_deref(), &parts.headers, &Form::ALL)?;
     let media_type = form.media_type();
     reply(&door, Wanted::of(&parts), media_type, move |edition, _| {
         let shown = search::passage(&edition.index, address, context)?;
@@ -174,21 +175,16 @@ pub(super) async fn verify(
     Sent(question): Sent<VerifyQuestion>,
 ) -> Reply {
     let rules = question.rules()?;
-    let form = without_citations(Form::wanted(None, &parts.headers)?)?;
+    let form = Form::wanted(None, &parts.headers, &Form::UNCITED)?;
     let media_type = form.media_type();
-    reply(
-        &door,
-        Wanted::of(&parts),
-        media_type,
-        move |edition, door| {
-            let until = std::time::Instant::now() + door.service.time();
-            let checked = check(&edition.index, &question, &rules, until)?;
-            match form {
-                Form::Lines => lines(&checked.lines()),
-                _ => json(&checked.answer()),
-            }
-        },
-    )
+    let until = Instant::now() + door.service.time();
+    reply(&door, Wanted::of(&parts), media_type, move |edition, _| {
+        let checked = check(&edition.index, &question, &rules, until)?;
+        match form {
+            Form::Lines => lines(&checked.lines()),
+            _ => json(&checked.answer()),
+        }
+    })
     .await
 }
 
@@ -208,7 +204,7 @@ pub(super) async fn facets(
     Asked(question): Asked<FacetsQuestion>,
 ) -> Reply {
     let request = question.request()?;
-    let form = without_citations(Form::wanted(None, &parts.headers)?)?;
+    let form = Form::wanted(None, &parts.headers, &Form::UNCITED)?;
     let media_type = form.media_type();
     reply(&door, Wanted::of(&parts), media_type, move |edition, _| {
         let answer = search::search(&edition.index, &request)?;
@@ -238,11 +234,17 @@ pub(super) async fn facets(
     )),
     (status = 304, description = "The asker has the answer"),
 ))]
-pub(super) async fn status(State(door): State<Arc<Door>>, parts: Parts) -> Reply {
-    let form = without_citations(Form::wanted(None, &parts.headers)?)?;
+pub(super) async fn status(
+    State(door): State<Arc<Door>>,
+    parts: Parts,
+    Asked(NoQuestion {}): Asked<NoQuestion>,
+) -> Reply {
+    let form = Form::wanted(None, &parts.headers, &Form::UNCITED)?;
     let media_type = form.media_type();
-    reply(&door, Wanted::of(&parts), media_type, move |edition, _| {
-        let status = edition.status()?.clone();
+    // The folder may change without a commit: what is no longer needed is removed.
+    let wanted = Wanted::of(&parts).by_bytes();
+    reply(&door, wanted, media_type, move |edition, _| {
+        let status = edition.status()?;
         match form {
             Form::Lines => lines(&[Line::Status(status)]),
             _ => json(&StatusObject::from(status)),
@@ -252,13 +254,13 @@ pub(super) async fn status(State(door): State<Arc<Door>>, parts: Parts) -> Reply
 }
 
 async fn answer_search(door: &Arc<Door>, parts: &Parts, question: &SearchQuestion) -> Reply {
-    let form = Form::wanted(question.format.as_deref(), &parts.headers)?;
+    let form = Form::wanted(question.format.as_deref(), &parts.headers, &Form::ALL)?;
     let request = question.request()?;
     let media_type = form.media_type();
     reply(door, Wanted::of(parts), media_type, move |edition, _| {
         let answer = search::search(&edition.index, &request)?;
         let summary = summary(edition, &request, &answer);
-        match form {
+        let document = match form {
             Form::Json => json(&SearchAnswer {
                 hits: answer
                     .hits
@@ -275,7 +277,10 @@ async fn answer_search(door: &Arc<Door>, parts: &Parts, question: &SearchQuestio
                 let hits: Vec<Cited<'_>> = answer.hits.iter().map(Cited::from).collect();
                 write_citations(out, format, &hits)
             }),
-        }
+        }?;
+        Ok(Document::from(document)
+            .noted("pullquote-articles", answer.counts.articles)
+            .noted("pullquote-relaxed", answer.relaxed))
     })
     .await
 }
@@ -288,17 +293,6 @@ fn summary(edition: &Edition, request: &SearchRequest, answer: &Answer) -> Summa
         ..SummaryContext::default()
     };
     SummaryLine::new(answer, &context)
-}
-
-fn without_citations(form: Form) -> Result<Form> {
-    match form {
-        Form::Cited(_) => Err(Error::new(
-            ErrorKind::NotAcceptable,
-            format!("there is nothing to cite as `{}` here", form.media_type()),
-        )
-        .hint(format!("accept {JSON}"))),
-        _ => Ok(form),
-    }
 }
 
 fn lines(lines: &[Line]) -> Result<Vec<u8>> {

@@ -10,7 +10,8 @@ use axum::extract::State;
 use axum::http::request::Parts;
 use axum::response::Response;
 use pullquote::error::{Error, ErrorKind, Result};
-use pullquote::render::dropins::{ColbertAnswer, DifyAnswer, OpenWebuiHit, SearxngAnswer};
+use pullquote::query::{self, DateRange, Query};
+use pullquote::render::dropins::{ColbertAnswer, DifyAnswer, OpenWebuiAnswer, SearxngAnswer};
 use pullquote::search::{self, Answer, Hit, MatchMode, SearchRequest};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{DeserializeOwned, Error as _};
@@ -32,7 +33,7 @@ const FIELDS: [&str; 8] = [
     "outlet", "author", "section", "language", "place", "agency", "domain", "date",
 ];
 /// How.
-const OPERATORS: [&str; 7] = ["is", "=", "in", "after", "before", "≥", "≤"];
+const OPERATORS: [&str; 9] = ["is", "=", "in", "after", "before", ">", "<", "≥", "≤"];
 /// How many SearXNG gives on a page.
 const PAGE: usize = 10;
 
@@ -114,12 +115,43 @@ pub(crate) struct DifyTest {
     /// The fields, one of them: `outlet`, `author`, `section`, `language`, `place`, `agency`, `domain` or `date`.
     #[schemars(schema_with = "one_field")]
     name: Vec<String>,
-    /// `is`, `=` or `in` for names; `is`, `=`, `after`, `before`, `≥` or `≤` for the date.
+    /// `is`, `=` or `in` for names; `is`, `=`, `after`, `before`, `>`, `<`, `≥` or `≤` for the
+    /// date.
     #[schemars(extend("enum" = OPERATORS))]
     comparison_operator: String,
     /// The name, names parted by commas for `in`, or the day, month or year.
     #[serde(default)]
-    value: Option<String>,
+    value: Option<DifyValue>,
+}
+
+/// What Dify compares with.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(inline)]
+enum DifyValue {
+    Text(String),
+    Number(serde_json::Number),
+    Texts(Vec<String>),
+}
+
+impl DifyValue {
+    /// Returns the value where it is one.
+    fn one(&self) -> Option<String> {
+        match self {
+            DifyValue::Text(text) => Some(text.clone()),
+            DifyValue::Number(number) => Some(number.to_string()),
+            DifyValue::Texts(texts) => texts.first().filter(|_| texts.len() == 1).cloned(),
+        }
+    }
+
+    /// Returns the values; those in one text are parted by commas.
+    fn all(&self) -> Vec<String> {
+        match self {
+            DifyValue::Text(text) => text.split(',').map(|part| part.trim().to_owned()).collect(),
+            DifyValue::Number(number) => vec![number.to_string()],
+            DifyValue::Texts(texts) => texts.clone(),
+        }
+    }
 }
 
 /// A search as Open WebUI asks it.
@@ -225,7 +257,7 @@ pub(super) async fn dify(
 /// Search as Open WebUI asks it
 #[utoipa::path(post, path = "/open-webui", operation_id = "open_webui", tag = "other backends",
     request_body = ref("#/components/schemas/OpenWebuiQuestion"),
-    responses((status = 200, body = inline(Vec<serde_json::Value>), description = "The best articles",
+    responses((status = 200, body = ref("#/components/schemas/OpenWebuiAnswer"), description = "The best articles",
         content_type = "application/json")))]
 pub(super) async fn open_webui(
     State(door): State<Arc<Door>>,
@@ -240,13 +272,7 @@ pub(super) async fn open_webui(
         &door,
         &parts,
         (&question.query, request),
-        |answer, address_of| {
-            let hits = answer
-                .hits
-                .iter()
-                .map(|hit| OpenWebuiHit::new(hit, address_of));
-            json(&hits.collect::<Vec<_>>())
-        },
+        |answer, address_of| json(&OpenWebuiAnswer::new(&answer.hits, address_of)),
     )
     .await
 }
@@ -259,17 +285,22 @@ async fn answer(
     (query, narrowed): (&str, SearchRequest),
     write: impl FnOnce(&Answer, &dyn Fn(&Hit) -> String) -> Result<Vec<u8>> + Send + 'static,
 ) -> Reply {
-    let query = free_text(query);
+    let text = query.to_owned();
     reply(door, Wanted::of(parts), JSON, move |edition, door| {
-        let found = query.and_then(|query| {
+        let find = |query: Result<Query>| {
             let request = SearchRequest {
-                query: Some(query),
+                query: Some(query?),
                 mode: MatchMode::Any,
                 passages: Some(1),
-                ..narrowed
+                ..narrowed.clone()
             };
             search::search(&edition.index, &request)
-        });
+        };
+        // Some operators parse and cannot be looked up, such as a prefix of two words: they are words as well.
+        let found = match find(free_text(&text)) {
+            Err(error) if error.kind() == ErrorKind::QuerySyntax => find(query::free_text(&text)),
+            found => found,
+        };
         let answer = match found {
             Err(error) if error.kind() == ErrorKind::QueryEmpty => Answer::default(),
             found => found?,
@@ -299,22 +330,24 @@ fn narrowed(condition: Option<&DifyCondition>) -> Result<SearchQuestion> {
 }
 
 fn narrow(question: &mut SearchQuestion, test: &DifyTest) -> Result<()> {
-    let value = test.value.clone().unwrap_or_default();
     let [name] = test.name.as_slice() else {
         return Err(usage(
             "a condition names one field",
             "give one condition for each field",
         ));
     };
+    let Some(value) = &test.value else {
+        return Err(usage(
+            &format!("the condition on `{name}` has no value"),
+            "give the name or the day",
+        ));
+    };
     if name == "date" {
         return narrow_dates(question, &test.comparison_operator, value);
     }
     let values = match test.comparison_operator.as_str() {
-        "is" | "=" => vec![value],
-        "in" => value
-            .split(',')
-            .map(|value| value.trim().to_owned())
-            .collect(),
+        "is" | "=" => value.one().into_iter().collect(),
+        "in" => value.all(),
         other => return Err(unknown_operator(other)),
     };
     let list = match name.as_str() {
@@ -333,25 +366,36 @@ fn narrow(question: &mut SearchQuestion, test: &DifyTest) -> Result<()> {
             .hint("narrow by outlet, author, section, language, place, agency, domain or date"));
         }
     };
-    if !list.is_empty() {
+    if !list.is_empty() || values.is_empty() {
         return Err(usage(
-            &format!("two conditions on `{name}` at once are not understood"),
-            "give the names in one, with the operator `in`",
+            &format!("the conditions on `{name}` are not understood"),
+            "give one name by `is`, or several in one condition by `in`",
         ));
     }
     *list = values;
     Ok(())
 }
 
-fn narrow_dates(question: &mut SearchQuestion, operator: &str, value: String) -> Result<()> {
-    match operator {
-        "≥" | "after" => question.since = Some(value),
-        "≤" | "before" => question.until = Some(value),
-        "is" | "=" => {
-            question.since = Some(value.clone());
-            question.until = Some(value);
-        }
+/// Narrows by days. A month or year has a first and a last day: what is after it is after its last.
+fn narrow_dates(question: &mut SearchQuestion, operator: &str, value: &DifyValue) -> Result<()> {
+    let days = DateRange::parse(&value.one().unwrap_or_default())?;
+    let (first, last) = (days.from, days.to);
+    let (since, until) = match operator {
+        "≥" => (first, None),
+        "≤" => (None, last),
+        "after" | ">" => (last.and_then(|day| day.tomorrow().ok()), None),
+        "before" | "<" => (None, first.and_then(|day| day.yesterday().ok())),
+        "is" | "=" => (first, last),
         other => return Err(unknown_operator(other)),
+    };
+    for (bound, day) in [(&mut question.since, since), (&mut question.until, until)] {
+        if day.is_some() && bound.is_some() {
+            return Err(usage(
+                "two conditions set the same end of the days",
+                "give one for the first day and one for the last",
+            ));
+        }
+        *bound = day.map(|day| day.to_string()).or(bound.take());
     }
     Ok(())
 }
@@ -359,7 +403,7 @@ fn narrow_dates(question: &mut SearchQuestion, operator: &str, value: String) ->
 fn unknown_operator(operator: &str) -> Error {
     usage(
         &format!("the operator `{operator}` is not understood"),
-        "names take `is`, `=` and `in`, the date `is`, `=`, `after`, `before`, `≥` and `≤`",
+        "names take `is`, `=` and `in`, the date `is`, `=`, `after`, `before`, `>`, `<`, `≥` and `≤`",
     )
 }
 

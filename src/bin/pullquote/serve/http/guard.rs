@@ -59,7 +59,7 @@ impl Guard {
                 ErrorKind::UriTooLong,
                 format!("the address of the request has more than {LONGEST_URI} bytes"),
             )
-            .hint("send a long query as JSON: POST /v1/search")),
+            .hint("a query has 2,000 code points at the most; many names are sent as JSON: POST /v1/search")),
             false => Ok(()),
         }
     }
@@ -82,6 +82,9 @@ impl Guard {
 
     fn check_origin(&self, headers: &HeaderMap, host: &str) -> Result<()> {
         let mut given = headers.get_all(ORIGIN).iter();
+        if !headers.contains_key(ORIGIN) && comes_from_elsewhere(headers) {
+            return Err(forbidden("pages of another site may not ask here"));
+        }
         let foreign = given.find(|origin| match origin.to_str() {
             Ok(origin) => {
                 !self.is_own(origin, host) && !self.origins.iter().any(|known| known == origin)
@@ -203,7 +206,7 @@ fn named_host<'r>(headers: &'r HeaderMap, uri: &'r Uri) -> Result<&'r str> {
 }
 
 /// Returns a host in lower case, without its port, and without the brackets of an address in numbers.
-fn without_port(authority: &str) -> String {
+pub(crate) fn without_port(authority: &str) -> String {
     let host = match authority.strip_prefix('[') {
         Some(rest) => rest.split(']').next(),
         None => authority.split(':').next(),
@@ -211,6 +214,17 @@ fn without_port(authority: &str) -> String {
     host.unwrap_or_default()
         .trim_end_matches('.')
         .to_ascii_lowercase()
+}
+
+/// Tells whether a browser says that a page of another site wants this for itself, as a picture or a frame. Whoever
+/// follows a link goes to a page of their own.
+fn comes_from_elsewhere(headers: &HeaderMap) -> bool {
+    let is = |name: &str, values: &[&str]| {
+        let value = headers.get(name).map(HeaderValue::as_bytes);
+        value.is_some_and(|value| values.iter().any(|known| known.as_bytes() == value))
+    };
+    let follows_link = is("sec-fetch-mode", &["navigate"]) && is("sec-fetch-dest", &["document"]);
+    is("sec-fetch-site", &["cross-site", "same-site"]) && !follows_link
 }
 
 fn forbidden(message: impl Into<String>) -> Error {
@@ -296,6 +310,26 @@ mod tests {
             ("origin", "http://evil.example"),
         ];
         assert!(checked(&guard, &two).is_some());
+    }
+
+    #[test]
+    fn what_pages_of_others_embed_is_refused() {
+        let check = |site: &str, mode: &str, dest: &str, passes: bool| {
+            let headers = [
+                ("host", "localhost"),
+                ("sec-fetch-site", site),
+                ("sec-fetch-mode", mode),
+                ("sec-fetch-dest", dest),
+            ];
+            let passed = checked(&Guard::default(), &headers).is_none();
+            assert_eq!(passed, passes, "{site} {mode} {dest}");
+        };
+        check("none", "navigate", "document", true);
+        check("same-origin", "no-cors", "style", true);
+        check("cross-site", "navigate", "document", true);
+        check("cross-site", "navigate", "iframe", false);
+        check("cross-site", "no-cors", "image", false);
+        check("same-site", "no-cors", "script", false);
     }
 
     #[test]

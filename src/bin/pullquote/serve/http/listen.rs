@@ -12,6 +12,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
+use tokio_io_timeout::TimeoutStream;
 
 /// How many connections are held at once; further ones wait to be taken.
 const CONNECTIONS: usize = 1_024;
@@ -19,6 +20,8 @@ const CONNECTIONS: usize = 1_024;
 const HEAD: Duration = Duration::from_secs(10);
 /// How long what was begun may take to be finished once the server is to stop.
 const FINISHING: Duration = Duration::from_secs(10);
+/// How long a client may take none of what is written to it.
+const STALL: Duration = Duration::from_secs(30);
 /// How long nothing is taken after taking failed, as it does where no more files can be opened.
 const REST: Duration = Duration::from_millis(50);
 
@@ -45,7 +48,10 @@ pub(super) async fn serve(listener: TcpListener, router: Router, stop: impl Futu
         // Answers are small and written whole: waiting to fill a packet would only delay them.
         let _ = stream.set_nodelay(true);
         let service = TowerToHyperService::new(router.clone());
-        let connection = open.watch(http.serve_connection(TokioIo::new(stream), service));
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(STALL));
+        let stream = TokioIo::new(Box::pin(stream));
+        let connection = open.watch(http.serve_connection(stream, service));
         tokio::spawn(async move {
             let _place = place;
             // A connection that breaks is its owner's affair.

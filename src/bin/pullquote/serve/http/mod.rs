@@ -82,6 +82,7 @@ fn router(service: Arc<Service>, guard: Guard) -> Result<Router> {
         .route("/mcp", any_service(mcp::over_http(service)))
         .fallback(problem::no_route)
         .method_not_allowed_fallback(problem::no_method)
+        .layer(from_fn_with_state(Arc::clone(&door), read::whole_body))
         .layer(from_fn_with_state(Arc::new(guard), guard::guard))
         .layer(from_fn_with_state(Arc::clone(&door), watch::measure))
         .layer(from_fn(with_safe_headers))

@@ -39,7 +39,7 @@ const SINGULAR: [(&str, &str); 9] = [
 const REQUIRED: &str = "by";
 
 /// What any operation may fail of.
-const ANYWHERE: [ErrorKind; 9] = [
+const ANYWHERE: [ErrorKind; 8] = [
     ErrorKind::Usage,
     ErrorKind::Unauthorized,
     ErrorKind::Forbidden,
@@ -48,7 +48,6 @@ const ANYWHERE: [ErrorKind; 9] = [
     ErrorKind::UriTooLong,
     ErrorKind::Internal,
     ErrorKind::Overloaded,
-    ErrorKind::DiskFull,
 ];
 /// What an operation with a body may fail of as well.
 const WITH_BODY: [ErrorKind; 3] = [

@@ -3,7 +3,6 @@
 //! Markdown comes in, pages without scripts go out. Their only style is a file of its own, so that the strictest policy
 //! can be sent along. What is not here: the words.
 
-use axum::extract::Path;
 use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderName, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
@@ -11,9 +10,10 @@ use pulldown_cmark::{Alignment, CowStr, Event, Options, Parser, Tag, html};
 use pullquote::error::{Error, ErrorKind};
 
 use super::problem::Problem;
+use super::read::Named;
 
 /// The pages, by their names; the first is shown where none is named.
-const PAGES: [(&str, &str); 7] = [
+const PAGES: [(&str, &str); 8] = [
     ("http", include_str!("../../../../docs/http.md")),
     ("mcp", include_str!("../../../../docs/mcp.md")),
     (
@@ -23,13 +23,14 @@ const PAGES: [(&str, &str); 7] = [
     ("json", include_str!("../../../../docs/json.md")),
     ("verdicts", include_str!("../../../../docs/verdicts.md")),
     ("citations", include_str!("../../../../docs/citations.md")),
+    ("sources", include_str!("../../../../docs/sources.md")),
     ("ranking", include_str!("../../../../docs/ranking.md")),
 ];
 
 const STYLE: &str = "\
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
 body { max-width: 56rem; margin: 2rem auto; padding: 0 1rem; }
-nav a { margin-right: 1rem; }
+nav { display: flex; flex-wrap: wrap; gap: .25rem 1rem; }
 pre { overflow-x: auto; padding: .75rem; border: 1px solid color-mix(in srgb, currentColor 25%, transparent); }
 code { font: .9em/1.4 ui-monospace, monospace; }
 table { border-collapse: collapse; display: block; overflow-x: auto; }
@@ -45,13 +46,13 @@ pub(super) async fn home() -> Response {
 /// Gives the first page.
 pub(super) async fn first() -> Html<String> {
     let (_, text) = PAGES[0];
-    page(text)
+    page("http", text)
 }
 
 /// Gives the page of that name.
-pub(super) async fn named(Path(name): Path<String>) -> Result<Html<String>, Problem> {
+pub(super) async fn named(Named(name): Named) -> Result<Html<String>, Problem> {
     let found = PAGES.into_iter().find(|(known, _)| *known == name);
-    found.map(|(_, text)| page(text)).ok_or_else(|| {
+    found.map(|(name, text)| page(name, text)).ok_or_else(|| {
         Problem(Error::new(ErrorKind::NoRoute, "there is no such page").hint("begin at /docs"))
     })
 }
@@ -61,7 +62,7 @@ pub(super) async fn style() -> ([(HeaderName, &'static str); 1], &'static str) {
     ([(CONTENT_TYPE, "text/css; charset=utf-8")], STYLE)
 }
 
-fn page(text: &'static str) -> Html<String> {
+fn page(name: &str, text: &'static str) -> Html<String> {
     let mut body = String::new();
     html::push_html(
         &mut body,
@@ -69,7 +70,7 @@ fn page(text: &'static str) -> Html<String> {
     );
     let links = PAGES.map(|(name, _)| format!("<a href=\"/docs/{name}\">{name}</a>"));
     Html(format!(
-        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Pullquote</title>\
+        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Pullquote: {name}</title>\
          <meta name=\"viewport\" content=\"width=device-width\"><link rel=\"stylesheet\" href=\"/docs/style.css\">\
          </head><body><nav>{}<a href=\"/openapi.json\">openapi.json</a></nav>\n{body}</body></html>\n",
         links.concat()

@@ -3,16 +3,25 @@
 //!
 //! What is not here: what the parameters mean (`question`).
 
-use axum::body::{Body, to_bytes};
-use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use std::error::Error as _;
+use std::sync::Arc;
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{FromRequest, FromRequestParts, Path, Request, State};
+use axum::http::Uri;
 use axum::http::header::{CONTENT_TYPE, HeaderMap};
 use axum::http::request::Parts;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http_body_util::LengthLimitError;
 use pullquote::error::{Error, ErrorKind, Result};
 use serde::de::DeserializeOwned;
 
 use super::problem::Problem;
 use super::{Door, LARGEST_BODY};
-use std::sync::Arc;
+
+/// How many bytes of a body are shown on each side of what is wrong in it.
+const EXCERPT: usize = 60;
 
 /// The parameters of a query string; a repeated one is a list.
 pub(super) struct Asked<T>(pub(super) T);
@@ -27,23 +36,37 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        check_values(&parts.uri)?;
         let query = parts.uri.query().unwrap_or_default();
-        check_values(query)?;
-        let asked = serde_html_form::from_str(query).map_err(|error| {
-            Error::new(ErrorKind::Usage, "cannot understand the parameters")
-                .because(error)
+        let pairs = form_urlencoded::parse(query.as_bytes());
+        let asked = serde_path_to_error::deserialize(serde_html_form::Deserializer::new(pairs));
+        let asked = asked.map_err(|error| {
+            let message = match error.path().to_string().as_str() {
+                "." => "cannot understand the parameters".to_owned(),
+                place => format!("cannot understand the parameter `{place}`"),
+            };
+            Error::new(ErrorKind::Usage, message)
+                .because(error.into_inner())
                 .hint("the parameters are described at /docs")
         })?;
         Ok(Asked(asked))
     }
 }
 
-impl<T: DeserializeOwned> FromRequest<Arc<Door>> for Sent<T> {
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Sent<T> {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, door: &Arc<Door>) -> Result<Self, Problem> {
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
         check_media_type(request.headers())?;
-        let bytes = body(request.into_body(), door).await?;
+        if request.uri().query().is_some() {
+            let error = Error::new(ErrorKind::Usage, "a question is asked in the body alone");
+            return Err(error
+                .hint("give what stands in the address as fields of the body")
+                .into());
+        }
+        let bytes = to_bytes(request.into_body(), LARGEST_BODY)
+            .await
+            .map_err(unread)?;
         Ok(Sent(json(&bytes)?))
     }
 }
@@ -63,13 +86,18 @@ impl<S: Send + Sync> FromRequestParts<S> for Named {
     }
 }
 
-/// A parameter without a value asks for nothing that could be guessed; only a query may be empty.
-fn check_values(query: &str) -> Result<()> {
+/// A parameter without a value asks for nothing that could be guessed. Programs that were written for other backends
+/// send what they have no value for: there it counts only for what is read.
+fn check_values(uri: &Uri) -> Result<()> {
+    let query = uri.query().unwrap_or_default();
     let pairs: Vec<(String, String)> = serde_html_form::from_str(query).unwrap_or_default();
-    let is_blank = |(name, value): &&(String, String)| {
-        value.is_empty() && !["q", "query"].contains(&name.as_str())
+    let is_own = uri.path().starts_with("/v1/");
+    let is_read = |name: &str| match is_own {
+        true => name != "q" && name != "query",
+        false => ["k", "pageno", "format"].contains(&name),
     };
-    match pairs.iter().find(is_blank) {
+    let mut blank = pairs.iter().filter(|(_, value)| value.is_empty());
+    match blank.find(|(name, _)| is_read(name)) {
         None => Ok(()),
         Some((name, _)) => Err(Error::new(
             ErrorKind::Usage,
@@ -98,10 +126,26 @@ fn check_media_type(headers: &HeaderMap) -> Result<()> {
     }
 }
 
-async fn body(body: Body, door: &Door) -> Result<Vec<u8>> {
+/// Reads the bodies of requests, whole and in time, before anything is done with them.
+pub(super) async fn whole_body(
+    State(door): State<Arc<Door>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    match body_in_time(body, &door).await {
+        Ok(bytes) => {
+            next.run(Request::from_parts(parts, Body::from(bytes)))
+                .await
+        }
+        Err(error) => Problem(error).into_response(),
+    }
+}
+
+async fn body_in_time(body: Body, door: &Door) -> Result<Bytes> {
     let read = to_bytes(body, LARGEST_BODY);
     match tokio::time::timeout(door.service.time(), read).await {
-        Ok(Ok(bytes)) => Ok(bytes.into()),
+        Ok(Ok(bytes)) => Ok(bytes),
         Ok(Err(error)) => Err(unread(error)),
         Err(_) => Err(Error::new(
             ErrorKind::SlowRequest,
@@ -111,10 +155,10 @@ async fn body(body: Body, door: &Door) -> Result<Vec<u8>> {
 }
 
 fn unread(error: axum::Error) -> Error {
-    let mut causes = std::iter::successors(Some(&error as &dyn std::error::Error), |error| {
-        error.source()
-    });
-    match causes.any(|cause| cause.to_string().contains("length limit exceeded")) {
+    let is_too_large = error
+        .source()
+        .is_some_and(|cause| cause.is::<LengthLimitError>());
+    match is_too_large {
         true => Error::new(
             ErrorKind::TooLarge,
             format!("the body has more than {LARGEST_BODY} bytes"),
@@ -135,18 +179,42 @@ fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     let starts = text.trim_start();
     if !starts.is_empty() && !starts.starts_with('{') {
         let at = text.len() - starts.len();
-        return Err(Error::new(ErrorKind::Usage, "cannot understand the body")
-            .at(text, at..at, "an object is expected here")
-            .hint("send a JSON object: {\"query\": \"…\"}"));
+        let error = Error::new(ErrorKind::Usage, "cannot understand the body");
+        return Err(pointed_at(error, text, at, "an object is expected here"));
     }
-    serde_json::from_str(text).map_err(|error| {
-        let at = offset(text, error.line(), error.column());
-        let message = error.to_string();
-        let label = message.split(" at line ").next().unwrap_or_default();
-        Error::new(ErrorKind::Usage, "cannot understand the body")
-            .at(text, at..at, label)
-            .hint("the fields are described at /docs")
-    })
+    let mut from = serde_json::Deserializer::from_str(text);
+    let read = serde_path_to_error::deserialize(&mut from).map_err(|error| {
+        let message = match error.path().to_string().as_str() {
+            "." => "cannot understand the body".to_owned(),
+            place => format!("cannot understand `{place}` in the body"),
+        };
+        broken(Error::new(ErrorKind::Usage, message), text, error.inner())
+    })?;
+    let rest = from.end().map_err(|error| {
+        broken(
+            Error::new(ErrorKind::Usage, "cannot understand the body"),
+            text,
+            &error,
+        )
+    });
+    rest.map(|()| read)
+}
+
+fn broken(error: Error, text: &str, cause: &serde_json::Error) -> Error {
+    let at = offset(text, cause.line(), cause.column());
+    let message = cause.to_string();
+    let label = message.split(" at line ").next().unwrap_or_default();
+    pointed_at(error, text, at, label)
+}
+
+/// Points at a place of the body, in as much of it as shows the place.
+fn pointed_at(error: Error, text: &str, at: usize, label: &str) -> Error {
+    let start = text.floor_char_boundary(at.saturating_sub(EXCERPT));
+    let end = text.floor_char_boundary(at.saturating_add(EXCERPT));
+    let at = text.floor_char_boundary(at) - start;
+    error
+        .at(&text[start..end], at..at, label)
+        .hint("the fields are described at /docs")
 }
 
 /// Returns the byte of a line and column, both from 1.

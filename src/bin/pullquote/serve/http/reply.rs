@@ -39,10 +39,27 @@ pub(super) enum Form {
     Cited(CitationFormat),
 }
 
-/// The document of an answer, written down.
+/// The document of an answer, written down, with what must be known of it where its form has no room for that.
 pub(super) struct Document {
-    pub(super) media_type: &'static str,
-    pub(super) bytes: Vec<u8>,
+    bytes: Vec<u8>,
+    notes: Vec<(&'static str, String)>,
+}
+
+impl Document {
+    /// Adds what must be known of the answer.
+    pub(super) fn noted(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.notes.push((name, value.to_string()));
+        self
+    }
+}
+
+impl From<Vec<u8>> for Document {
+    fn from(bytes: Vec<u8>) -> Self {
+        Document {
+            bytes,
+            notes: Vec::new(),
+        }
+    }
 }
 
 /// What a request says of the answer it wants.
@@ -51,14 +68,31 @@ pub(super) struct Wanted {
     address: Option<String>,
     /// The tags of what the asker has.
     has: Option<String>,
+    tagged: Tagged,
+}
+
+/// What a tag is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tagged {
+    /// The commit, on which everything else depends, so that it is known before any work is done.
+    Commit,
+    /// The answer itself, where it depends on more.
+    Bytes,
 }
 
 impl Form {
     /// Every form, the one that is given where anything is accepted first.
-    fn all() -> impl Iterator<Item = Form> {
-        let cited = CitationFormat::ALL.into_iter().map(Form::Cited);
-        [Form::Json, Form::Lines].into_iter().chain(cited)
-    }
+    pub(super) const ALL: [Form; 7] = [
+        Form::Json,
+        Form::Lines,
+        Form::Cited(CitationFormat::Csl),
+        Form::Cited(CitationFormat::Bibtex),
+        Form::Cited(CitationFormat::Ris),
+        Form::Cited(CitationFormat::Anthropic),
+        Form::Cited(CitationFormat::JsonLd),
+    ];
+    /// The forms of what cannot be cited.
+    pub(super) const UNCITED: [Form; 2] = [Form::Json, Form::Lines];
 
     fn name(self) -> &'static str {
         match self {
@@ -76,32 +110,38 @@ impl Form {
         }
     }
 
-    /// Finds the form that a request asks for: by its name, else by the media types it accepts.
-    pub(super) fn wanted(named: Option<&str>, headers: &HeaderMap) -> Result<Form> {
+    /// Finds the form that a request asks for among those that there are: by its name, else by the media types it
+    /// accepts.
+    pub(super) fn wanted(named: Option<&str>, headers: &HeaderMap, forms: &[Form]) -> Result<Form> {
         let Some(name) = named else {
-            return accepted(headers);
+            return accepted(headers, forms);
         };
-        Form::all().find(|form| form.name() == name).ok_or_else(|| {
-            let names: Vec<_> = Form::all().map(Form::name).collect();
+        let found = forms.iter().find(|form| form.name() == name);
+        found.copied().ok_or_else(|| {
+            let names: Vec<_> = forms.iter().map(|form| form.name()).collect();
             Error::new(ErrorKind::Usage, format!("there is no form `{name}`"))
                 .hint(format!("the forms are {}", names.join(", ")))
         })
     }
 }
 
-/// Picks the first form, in the order of preference of the request, that its header `Accept` lets through.
-fn accepted(headers: &HeaderMap) -> Result<Form> {
+/// Picks the form that the header `Accept` likes best, the first of those it likes as well (RFC 9110, 12.5.1).
+fn accepted(headers: &HeaderMap, forms: &[Form]) -> Result<Form> {
     let given = headers.get_all(ACCEPT).iter();
     let given: Vec<&str> = given.filter_map(|value| value.to_str().ok()).collect();
     let given = given.join(",");
-    if given.trim().is_empty() {
-        return Ok(Form::Json);
+    let ranges: Vec<(&str, f64)> = given.split(',').filter_map(range).collect();
+    if ranges.is_empty() {
+        return Ok(forms[0]);
     }
-    let mut ranges: Vec<(&str, f64)> = given.split(',').filter_map(range).collect();
-    ranges.sort_by(|one, other| other.1.total_cmp(&one.1));
-    let found = ranges.iter().filter(|(_, quality)| *quality > 0.0);
-    let mut found = found.filter_map(|(range, _)| Form::all().find(|form| covers(range, *form)));
-    found.next().ok_or_else(|| {
+    let mut best = (0.0, None);
+    for form in forms {
+        let quality = quality(*form, &ranges);
+        if quality > best.0 {
+            best = (quality, Some(*form));
+        }
+    }
+    best.1.ok_or_else(|| {
         Error::new(
             ErrorKind::NotAcceptable,
             format!("no answer can be given as `{given}`"),
@@ -115,19 +155,24 @@ fn range(text: &str) -> Option<(&str, f64)> {
     let mut parts = text.split(';').map(str::trim);
     let range = parts.next().filter(|range| !range.is_empty())?;
     let quality = parts.find_map(|part| part.strip_prefix("q="));
-    Some((
-        range,
-        quality.map_or(1.0, |quality| quality.parse().unwrap_or(1.0)),
-    ))
+    let quality = quality.map_or(1.0, |quality| quality.parse().unwrap_or(1.0));
+    Some((range, quality))
 }
 
-fn covers(range: &str, form: Form) -> bool {
-    let range = range.to_ascii_lowercase();
-    match range.strip_suffix("/*") {
-        Some("*") => true,
-        Some(kind) => form.media_type().split('/').next() == Some(kind),
-        None => range == form.media_type(),
-    }
+/// Returns how much a form is liked: by the range that names it most exactly; 0 where none does.
+fn quality(form: Form, ranges: &[(&str, f64)]) -> f64 {
+    let exactness = |range: &str| match range.strip_suffix("/*") {
+        Some("*") => Some(1),
+        Some(kind) if form.media_type().split('/').next() == Some(kind) => Some(2),
+        None if range.eq_ignore_ascii_case(form.media_type()) => Some(3),
+        _ => None,
+    };
+    let covering = ranges
+        .iter()
+        .filter_map(|(range, quality)| Some((exactness(range)?, *quality)));
+    covering
+        .max_by_key(|(exactness, _)| *exactness)
+        .map_or(0.0, |(_, quality)| quality)
 }
 
 impl Wanted {
@@ -142,28 +187,44 @@ impl Wanted {
                 .filter(|_| is_plain)
                 .map(|uri| uri.as_str().to_owned()),
             has: Some(has.join(",")).filter(|has| is_plain && !has.is_empty()),
+            tagged: Tagged::Commit,
         }
     }
 
-    /// Returns the tag of the answer that an edition gives in a form.
-    fn tag(&self, edition: &Edition, media_type: &str) -> Option<String> {
-        let mut hash = Sha256::new();
-        let address = self.address.as_ref()?;
-        for part in [
-            env!("CARGO_PKG_VERSION"),
+    /// Has the answer tagged by what it says.
+    pub(super) fn by_bytes(self) -> Self {
+        Wanted {
+            tagged: Tagged::Bytes,
+            ..self
+        }
+    }
+
+    /// Returns the tag of the answer that an edition gives in a form, on a server that people reach at `public_url`.
+    fn tag_of_commit(
+        &self,
+        edition: &Edition,
+        media_type: &str,
+        public_url: &str,
+    ) -> Option<String> {
+        let address = self
+            .address
+            .as_ref()
+            .filter(|_| self.tagged == Tagged::Commit)?;
+        let version = env!("CARGO_PKG_VERSION");
+        Some(tag(&[
+            version,
             &edition.fingerprint,
+            public_url,
             address,
             media_type,
-        ] {
-            hash.update(part);
-            hash.update(b"\0");
-        }
-        let digits = hash
-            .finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect::<String>();
-        Some(format!("\"{}\"", &digits[..TAG]))
+        ]))
+    }
+
+    fn tag_of_bytes(&self, bytes: &[u8]) -> Option<String> {
+        self.address
+            .as_ref()
+            .filter(|_| self.tagged == Tagged::Bytes)?;
+        Some(tag(&[&String::from_utf8_lossy(bytes)]))
     }
 
     /// Tells whether the asker has an answer already: by its tag, which other addresses and commits do not have.
@@ -186,28 +247,30 @@ enum Answered {
 }
 
 /// Works on a question and answers with the document, or says that the asker has it.
-pub(super) async fn reply(
+pub(super) async fn reply<D: Into<Document>>(
     door: &Arc<Door>,
     wanted: Wanted,
     media_type: &'static str,
-    work: impl FnOnce(&Edition, &Door) -> Result<Vec<u8>> + Send + 'static,
+    work: impl FnOnce(&Edition, &Door) -> Result<D> + Send + 'static,
 ) -> Result<Response, Problem> {
     let begun = Instant::now();
     let for_work = Arc::clone(door);
     let answered = door.service.answer(move |edition| {
-        let tag = wanted.tag(edition, media_type);
+        let public_url = for_work.service.public_url();
+        let tag = wanted.tag_of_commit(edition, media_type, public_url);
         if tag.as_deref().is_some_and(|tag| wanted.has_it(tag)) {
             return Ok((Answered::Unchanged, tag));
         }
-        let bytes = work(edition, &for_work)?;
-        if wanted.has_any() {
+        let document: Document = work(edition, &for_work)?.into();
+        let tag = tag.or_else(|| wanted.tag_of_bytes(&document.bytes));
+        if wanted.has_any() || tag.as_deref().is_some_and(|tag| wanted.has_it(tag)) {
             return Ok((Answered::Unchanged, tag));
         }
-        Ok((Answered::Document(Document { media_type, bytes }), tag))
+        Ok((Answered::Document(document), tag))
     });
     let (answered, tag) = answered.await?;
     let mut response = match answered {
-        Answered::Document(document) => written(document),
+        Answered::Document(document) => written(document, media_type),
         Answered::Unchanged => status_alone(StatusCode::NOT_MODIFIED),
     };
     let headers = response.headers_mut();
@@ -223,10 +286,27 @@ pub(super) async fn reply(
     Ok(response)
 }
 
-fn written(document: Document) -> Response {
+/// Makes a strong tag of what an answer depends on.
+fn tag(parts: &[&str]) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part);
+        hash.update(b"\0");
+    }
+    let digits = hash.finalize();
+    let digits: String = digits.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("\"{}\"", &digits[..TAG])
+}
+
+fn written(document: Document, media_type: &'static str) -> Response {
     let mut response = Response::new(Body::from(document.bytes));
-    let media_type = HeaderValue::from_static(document.media_type);
-    response.headers_mut().insert(CONTENT_TYPE, media_type);
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+    for (name, value) in document.notes {
+        if let Ok(value) = HeaderValue::try_from(value) {
+            headers.insert(name, value);
+        }
+    }
     response
 }
 
@@ -251,7 +331,7 @@ mod tests {
         let check = |accept: &str, expected: Option<&str>| {
             let mut headers = HeaderMap::new();
             headers.insert(ACCEPT, accept.parse().unwrap());
-            let form = Form::wanted(None, &headers).ok();
+            let form = Form::wanted(None, &headers, &Form::ALL).ok();
             assert_eq!(form.map(Form::name), expected, "{accept}");
         };
         check("*/*", Some("json"));
@@ -267,11 +347,14 @@ mod tests {
         check("application/x-bibtex", Some("bibtex"));
         check("text/html", None);
         check("application/json;q=0", None);
+        check("application/json;q=0, */*", Some("ndjson"));
+        check("application/ld+json, application/json", Some("json"));
+        check("application/*;q=0.1, application/ld+json", Some("jsonld"));
     }
 
     #[test]
     fn a_form_can_be_named() {
-        let named = |name| Form::wanted(Some(name), &HeaderMap::new()).ok();
+        let named = |name| Form::wanted(Some(name), &HeaderMap::new(), &Form::ALL).ok();
         assert_eq!(named("ndjson"), Some(Form::Lines));
         assert_eq!(named("csl"), Some(Form::Cited(CitationFormat::Csl)));
         assert_eq!(named("xml"), None);

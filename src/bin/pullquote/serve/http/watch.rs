@@ -132,7 +132,7 @@ pub(super) async fn readyz(State(door): State<Arc<Door>>) -> Result<&'static str
         None => Ok("ok\n"),
         Some(fault) => {
             let message = "the last commit cannot be opened; the one before it is served";
-            Err(Error::new(ErrorKind::IndexLocked, message)
+            Err(Error::new(ErrorKind::NotReady, message)
                 .because(fault)
                 .into())
         }
@@ -145,8 +145,9 @@ pub(super) async fn readyz(State(door): State<Arc<Door>>) -> Result<&'static str
 pub(super) async fn metrics(State(door): State<Arc<Door>>) -> Result<Response, Problem> {
     let metrics = &door.metrics;
     metrics.present.set(door.service.present() as i64);
-    metrics.commits.set(door.service.archive.editions() as i64);
-    let edition = block_in_place(|| door.service.archive.edition());
+    let archive = &door.service.archive;
+    let (edition, editions) = block_in_place(|| (archive.edition(), archive.editions()));
+    metrics.commits.set(editions as i64);
     metrics.articles.set(edition.index.size() as i64);
     let encoder = TextEncoder::new();
     let mut text = Vec::new();

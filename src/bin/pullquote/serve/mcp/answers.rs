@@ -10,19 +10,21 @@ use std::time::Instant;
 
 use pullquote::article::{Address, Article, ArticleId};
 use pullquote::error::{Error, ErrorKind, Result};
+use pullquote::quotation::DraftFormat;
 use pullquote::render::json::{CountFields, FacetFields, HitLine};
 use pullquote::render::tools::{
-    ConciseArticle, ConciseVerdict, CountedArticles, FetchedArticle, FoundArticle, FoundArticles,
-    SearchedArticles, VerifiedQuotes, citation,
+    ConciseArticle, ConciseVerdict, CountedArticles, FetchedArticle, FetchedMetadata, FoundArticle,
+    FoundArticles, SearchedArticles, VerifiedQuotes, citation,
 };
 use pullquote::render::verdicts::Spot;
 use pullquote::render::{headline, one_line, plural};
 use pullquote::search::{self, Answer, Hit, MatchMode, SearchRequest, UnknownName, unknown_names};
 use rmcp::model::{CallToolResult, ContentBlock};
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
-use super::budget::{cursor, fitting, offset};
+use super::budget::{cursor, fitting, offset, question_digest};
+use super::resources;
 use super::tools::{
     CountBy, FacetsArguments, FetchArguments, ResponseFormat, SearchArguments,
     SearchArticlesArguments, VerifyQuotesArguments,
@@ -31,10 +33,12 @@ use crate::archive::Edition;
 use crate::checking::{Outcome, verdict_line};
 use crate::serve::Service;
 use crate::serve::checked::{check, skipped_of};
-use crate::serve::question::{FacetsQuestion, SearchQuestion, VerifyQuestion, number};
+use crate::serve::question::{FacetsQuestion, SearchQuestion, VerifyQuestion, Written, number};
 
 /// How many code points of an article are given at once.
 const LONGEST_TEXT: usize = 20_000;
+/// How many paragraphs are named whose marks do not pair; the tally counts all of them.
+const UNPAIRED: usize = 20;
 /// How many values of a facet are given where nothing is said.
 const VALUES: u64 = 30;
 /// The longest text that is taken as one quotation where it has no quotation marks, in words.
@@ -64,7 +68,7 @@ pub(super) async fn search(
         let hits = search::search(&edition.index, &request)?.hits;
         let article = |hit: &Hit| FoundArticle::new(hit, addresses.address_of(&hit.article));
         Ok(FoundArticles {
-            results: hits.iter().map(article).collect(),
+            results: fitting(hits.iter().map(article).collect())?,
         })
     });
     structured(&found.await?)
@@ -92,6 +96,7 @@ pub(super) async fn fetch(
 /// Reads what may be fetched: an id, an id and where to go on, or an address.
 fn part(text: &str) -> Result<(ArticleId, usize, usize)> {
     let text = text.trim();
+    let text = text.strip_prefix(resources::SCHEME).unwrap_or(text);
     let Some((id, from)) = text.split_once('@') else {
         return Ok((text.parse()?, 0, usize::MAX));
     };
@@ -111,75 +116,27 @@ fn fetched(
     url: String,
 ) -> Result<FetchedArticle> {
     let length = article.body.chars().count();
-    if range.start >= length.max(1) {
+    let is_whole = range.end == usize::MAX;
+    let until = if is_whole { length } else { range.end };
+    if range.start >= length.max(1) || until > length {
         let message = format!("`{asked}` lies beyond the article, which has {length} code points");
         return Err(Error::new(ErrorKind::NotFound, message)
             .hint(format!("fetch it from its beginning: {}", article.id)));
     }
-    let end = range.end.min(range.start + LONGEST_TEXT).min(length);
-    let text = article
-        .body
-        .chars()
-        .skip(range.start)
-        .take(end - range.start);
-    let next = (end < length.min(range.end)).then(|| format!("{}@{end}", article.id));
+    let end = until.min(range.start + LONGEST_TEXT);
+    let next_id = (end < until).then(|| match is_whole {
+        true => format!("{}@{end}", article.id),
+        false => format!("{}@{end}-{until}", article.id),
+    });
+    let given = range.start..end;
+    let text = article.body.chars().skip(given.start).take(given.len());
     Ok(FetchedArticle {
         id: asked.to_owned(),
         title: headline(article),
         text: text.collect(),
         url,
-        metadata: known_of(article, range.start..end, length, next),
+        metadata: FetchedMetadata::new(article, given, length, next_id),
     })
-}
-
-fn known_of(
-    article: &Article,
-    given: Range<usize>,
-    length: usize,
-    next: Option<String>,
-) -> Map<String, Value> {
-    let metadata = &article.metadata;
-    let line = |value: &pullquote::article::Sourced<String>| json!(one_line(&value.value));
-    let authors: Vec<Value> = metadata.authors.iter().map(line).collect();
-    let known = [
-        ("outlet", metadata.outlet.as_ref().map(line)),
-        (
-            "date",
-            metadata
-                .date
-                .as_ref()
-                .map(|date| json!(date.value.to_string())),
-        ),
-        (
-            "date_confidence",
-            metadata.date_confidence.map(|sure| json!(sure.name())),
-        ),
-        (
-            "authors",
-            Some(authors)
-                .filter(|authors| !authors.is_empty())
-                .map(Value::from),
-        ),
-        ("section", metadata.section.as_ref().map(line)),
-        ("place", metadata.place.as_ref().map(line)),
-        ("language", metadata.language.as_ref().map(line)),
-        ("agency", metadata.agency.as_ref().map(line)),
-        (
-            "address",
-            Some(json!(format!(
-                "{}@{}-{}",
-                article.id, given.start, given.end
-            )))
-            .filter(|_| !given.is_empty()),
-        ),
-        ("code_points", Some(json!(length))),
-        ("body_sha256", Some(json!(article.body_sha256()))),
-        ("next_id", next.map(Value::from)),
-    ];
-    let known = known.into_iter();
-    known
-        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
-        .collect()
 }
 
 /// Searches with everything that narrows.
@@ -189,7 +146,12 @@ pub(super) async fn search_articles(
 ) -> Result<CallToolResult> {
     let format = arguments.response_format;
     let searched = service.answer(move |edition| {
-        let offset = offset(arguments.cursor.as_deref(), edition)?;
+        let asked = question_digest(&SearchArticlesArguments {
+            cursor: None,
+            limit: None,
+            ..arguments.clone()
+        });
+        let offset = offset(arguments.cursor.as_deref(), edition, &asked)?;
         let limit = number("limit", arguments.limit, 10, 1..=50)?;
         let request = SearchRequest {
             offset,
@@ -198,7 +160,8 @@ pub(super) async fn search_articles(
         };
         let mut answer = search::search(&edition.index, &request)?;
         let notes = notes(edition, &request, &answer)?;
-        searched(edition, &mut answer, offset, format, notes).map(|searched| (searched, answer))
+        let cursor_at = |offset| cursor(offset, edition, &asked);
+        searched(&mut answer, offset, format, notes, cursor_at).map(|searched| (searched, answer))
     });
     let (searched, answer) = searched.await?;
     match format {
@@ -220,6 +183,8 @@ fn question(arguments: SearchArticlesArguments) -> SearchQuestion {
         sections: arguments.sections,
         languages: arguments.languages,
         places: arguments.places,
+        agencies: arguments.agencies,
+        domains: arguments.domains,
         since: arguments.since,
         until: arguments.until,
         sort: arguments.sort,
@@ -229,11 +194,11 @@ fn question(arguments: SearchArticlesArguments) -> SearchQuestion {
 
 /// Makes the answer of as many hits as the budget allows; the others are taken out of what was found.
 fn searched(
-    edition: &Edition,
     answer: &mut Answer,
     offset: usize,
     format: ResponseFormat,
     notes: Vec<String>,
+    cursor_at: impl Fn(usize) -> String,
 ) -> Result<SearchedArticles> {
     let mut searched = SearchedArticles {
         counts: CountFields::from(&answer.counts),
@@ -255,7 +220,7 @@ fn searched(
     let given = searched.articles.len() + searched.hits.len();
     answer.hits.truncate(given);
     let is_last = (offset + given) as u64 >= answer.counts.articles;
-    searched.next_cursor = Some(cursor(offset + given, edition)).filter(|_| !is_last && given > 0);
+    searched.next_cursor = Some(cursor_at(offset + given)).filter(|_| !is_last && given > 0);
     Ok(searched)
 }
 
@@ -335,19 +300,17 @@ pub(super) async fn verify_quotes(
     arguments: VerifyQuotesArguments,
 ) -> Result<CallToolResult> {
     let until = Instant::now() + service.time();
-    let verified = service.answer(move |edition| {
-        let offset = offset(arguments.cursor.as_deref(), edition)?;
-        verified(edition, &arguments, offset, until)
-    });
+    let verified = service.answer(move |edition| verified(edition, &arguments, until));
     structured(&verified.await?)
 }
 
 fn verified(
     edition: &Edition,
     arguments: &VerifyQuotesArguments,
-    offset: usize,
     until: Instant,
 ) -> Result<VerifiedQuotes> {
+    let asked = question_digest(&(&arguments.text, arguments.response_format));
+    let offset = offset(arguments.cursor.as_deref(), edition, &asked)?;
     if arguments.text.trim().is_empty() {
         return Err(Error::new(ErrorKind::Usage, "there is nothing to check")
             .hint("give a text with quotations in it, or one quotation without marks"));
@@ -365,7 +328,7 @@ fn verified(
         whole_text,
         quotes: Vec::new(),
         verdicts: Vec::new(),
-        unpaired: checked.unpaired.clone(),
+        unpaired: checked.unpaired.iter().take(UNPAIRED).cloned().collect(),
         tally: checked.tally.clone(),
         next_cursor: None,
         notes: passed_over
@@ -383,7 +346,7 @@ fn verified(
             verified.verdicts = fitting(lines.map(Into::into).collect())?;
         }
     }
-    if checked.outcomes.is_empty() {
+    if checked.outcomes.is_empty() && checked.unpaired.is_empty() {
         verified.notes.push(
             "there are no quotation marks in the text; to check one quotation, give its words alone"
                 .to_owned(),
@@ -391,13 +354,14 @@ fn verified(
     }
     let given = verified.quotes.len() + verified.verdicts.len();
     let is_last = offset + given >= decided.len();
-    verified.next_cursor = Some(cursor(offset + given, edition)).filter(|_| !is_last && given > 0);
+    verified.next_cursor =
+        Some(cursor(offset + given, edition, &asked)).filter(|_| !is_last && given > 0);
     Ok(verified)
 }
 
 /// Tells what is to be checked: the quotations in a text, or the text itself where it is short and has no marks.
 fn quotations_of(text: &str) -> (VerifyQuestion, bool) {
-    let found = pullquote::quotation::quotations(text, Default::default());
+    let found = pullquote::quotation::quotations(text, DraftFormat::Markdown);
     let has_marks = !found.quotations.is_empty() || !found.unpaired.is_empty();
     let words = text.split_whitespace().count();
     let whole = !has_marks && (1..=LONGEST_QUOTATION).contains(&words);
@@ -409,6 +373,7 @@ fn quotations_of(text: &str) -> (VerifyQuestion, bool) {
         },
         false => VerifyQuestion {
             text: Some(text.to_owned()),
+            format: Written::Markdown,
             ..VerifyQuestion::default()
         },
     };

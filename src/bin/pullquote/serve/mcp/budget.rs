@@ -4,8 +4,11 @@
 //! cursor how to go on. A cursor holds for one commit: in another the order may be different. What is not here: what is
 //! counted.
 
+use std::fmt::Debug;
+
 use pullquote::error::{Error, ErrorKind, Result};
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use crate::archive::Edition;
 
@@ -28,28 +31,44 @@ pub(super) fn fitting<T: Serialize>(all: Vec<T>) -> Result<Vec<T>> {
     Ok(taken)
 }
 
+/// Returns what a cursor bears of the question it belongs to.
+pub(super) fn question_digest(question: &impl Debug) -> String {
+    let digest = Sha256::digest(format!("{question:?}"));
+    digest
+        .iter()
+        .take(DIGITS / 2)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
 /// Writes where to go on: after so many.
-pub(super) fn cursor(offset: usize, edition: &Edition) -> String {
-    format!("{offset}.{}", &edition.fingerprint[..DIGITS])
+pub(super) fn cursor(offset: usize, edition: &Edition, question: &str) -> String {
+    format!("{offset}.{}.{question}", &edition.fingerprint[..DIGITS])
 }
 
 /// Reads where to go on; 0 without a cursor.
-pub(super) fn offset(cursor: Option<&str>, edition: &Edition) -> Result<usize> {
+pub(super) fn offset(cursor: Option<&str>, edition: &Edition, question: &str) -> Result<usize> {
     let Some(cursor) = cursor.filter(|cursor| !cursor.is_empty()) else {
         return Ok(0);
     };
-    let (offset, commit) = cursor.split_once('.').unwrap_or((cursor, ""));
+    let mut parts = cursor.split('.');
+    let (Some(offset), Some(commit), Some(asked), None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return Err(bad(cursor));
+    };
     // No archive has more articles than that.
     let offset: u32 = offset.parse().map_err(|_| bad(cursor))?;
-    match commit == &edition.fingerprint[..DIGITS] {
-        true => Ok(offset as usize),
-        false if commit.len() == DIGITS => Err(Error::new(
-            ErrorKind::Usage,
-            "the archive has changed since the cursor was given",
-        )
-        .hint("ask again without the cursor")),
-        false => Err(bad(cursor)),
+    if commit != &edition.fingerprint[..DIGITS] {
+        let message = "the archive has changed since the cursor was given";
+        return Err(Error::new(ErrorKind::Usage, message).hint("ask again without the cursor"));
     }
+    if asked != question {
+        let message = "the cursor belongs to another question";
+        return Err(Error::new(ErrorKind::Usage, message)
+            .hint("ask with everything as it was, or without the cursor"));
+    }
+    Ok(offset as usize)
 }
 
 fn bad(cursor: &str) -> Error {

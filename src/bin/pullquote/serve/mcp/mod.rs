@@ -29,6 +29,7 @@ use rmcp::{RoleServer, ServerHandler};
 
 use tokio::task::block_in_place;
 
+use self::tools::Call;
 use super::Service;
 use super::http::LARGEST_BODY;
 
@@ -104,7 +105,7 @@ impl ServerHandler for Agent {
     }
 
     fn get_tool(&self, name: &str) -> Option<Tool> {
-        tools::all().into_iter().find(|tool| tool.name == name)
+        tools::named(name).map(Call::tool)
     }
 
     async fn call_tool(
@@ -185,8 +186,9 @@ fn failed(error: &Error) -> CallToolResult {
     )])
 }
 
+/// The same where the protocol has no room for it but in an error of its own.
 fn protocol_error(error: &Error) -> ErrorData {
-    let message = error.to_string();
+    let message = error_text(error, false).trim_end().to_owned();
     match error.kind().facts().status {
         400..500 => ErrorData::invalid_params(message, None),
         _ => ErrorData::internal_error(message, None),

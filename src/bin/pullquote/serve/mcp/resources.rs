@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use pullquote::article::{Article, ArticleId};
-use pullquote::error::{Error, ErrorKind, Result};
+use pullquote::error::{ErrorKind, Result};
 use pullquote::render::{headline, one_line};
 use pullquote::search::{self, SearchRequest, Sort};
 use rmcp::model::{
@@ -15,11 +15,13 @@ use rmcp::model::{
 };
 use serde_json::json;
 
-use super::budget;
+use super::{budget, protocol_error};
 use crate::serve::Service;
 
 /// What a resource's address begins with.
-const SCHEME: &str = "pullquote://article/";
+pub(super) const SCHEME: &str = "pullquote://article/";
+/// What stands in a cursor for the list, where others have their question.
+const LISTED: &str = "list";
 /// How many are listed at once.
 const PAGE: usize = 50;
 const PLAIN: &str = "text/plain";
@@ -44,7 +46,7 @@ pub(super) async fn list(
 ) -> Result<ListResourcesResult> {
     let cursor = cursor.map(str::to_owned);
     let listed = service.answer(move |edition| {
-        let offset = budget::offset(cursor.as_deref(), edition)?;
+        let offset = budget::offset(cursor.as_deref(), edition, LISTED)?;
         let request = SearchRequest {
             sort: Sort::DateDescending,
             offset,
@@ -61,7 +63,7 @@ pub(super) async fn list(
         let mut listed = ListResourcesResult::with_all_items(resources);
         let next = offset + answer.hits.len();
         let is_last = next as u64 >= answer.counts.articles;
-        listed.next_cursor = (!is_last).then(|| budget::cursor(next, edition));
+        listed.next_cursor = (!is_last).then(|| budget::cursor(next, edition, LISTED));
         Ok(listed)
     });
     listed.await
@@ -85,7 +87,7 @@ pub(super) async fn read(
             Ok(ReadResourceResult::new(vec![contents]))
         }
         Err(error) if error.kind() == ErrorKind::NotFound => Err(not_found(address)),
-        Err(error) => Err(failed(&error)),
+        Err(error) => Err(protocol_error(&error)),
     }
 }
 
@@ -117,8 +119,4 @@ fn not_found(address: &str) -> ErrorData {
     let message =
         "no article of this archive has that address: search for it, or list the resources";
     ErrorData::resource_not_found(message, Some(json!({ "uri": address })))
-}
-
-fn failed(error: &Error) -> ErrorData {
-    ErrorData::internal_error(error.to_string(), None)
 }

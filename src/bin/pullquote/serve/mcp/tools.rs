@@ -56,7 +56,7 @@ pub(super) enum ResponseFormat {
     /// What is needed to quote and to go on.
     #[default]
     Concise,
-    /// Everything, as the command line's JSON has it: offsets, provenance, selectors.
+    /// Everything, as the command line's JSON has it.
     Detailed,
 }
 
@@ -80,6 +80,10 @@ pub(super) struct SearchArticlesArguments {
     pub(super) languages: Vec<String>,
     /// Only these places of the dateline.
     pub(super) places: Vec<String>,
+    /// Only stories of these news agencies.
+    pub(super) agencies: Vec<String>,
+    /// Only these sites, such as example.com.
+    pub(super) domains: Vec<String>,
     /// Published on or after this day, month or year: 2025-10-31, 2025-10 or 2025.
     pub(super) since: Option<String>,
     /// Published on or before this day, or up to the end of this month or year.
@@ -100,7 +104,8 @@ pub(super) struct SearchArticlesArguments {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct VerifyQuotesArguments {
-    /// A text with quotations between quotation marks; or one quotation, without marks.
+    /// A text, as Markdown, with quotations between quotation marks or in quotation blocks; or one quotation, without
+    /// marks.
     pub(super) text: String,
     /// How much is told of each quotation.
     #[serde(default)]
@@ -122,8 +127,11 @@ pub(super) enum CountBy {
     Place,
     Agency,
     Domain,
+    #[serde(alias = "date:year")]
     Year,
+    #[serde(alias = "date", alias = "date:month")]
     Month,
+    #[serde(alias = "date:day")]
     Day,
 }
 
@@ -215,7 +223,8 @@ impl Call {
         }
     }
 
-    fn tool(self) -> Tool {
+    /// Describes the tool.
+    pub(super) fn tool(self) -> Tool {
         let (input, output) = match self {
             Call::Search => shapes::<SearchArguments, FoundArticles>(),
             Call::Fetch => shapes::<FetchArguments, FetchedArticle>(),
@@ -266,12 +275,17 @@ pub(super) fn named(name: &str) -> Option<Call> {
 }
 
 fn understood<T: DeserializeOwned>(arguments: JsonObject) -> Result<T> {
-    serde_json::from_value(Value::Object(arguments)).map_err(|error| {
-        Error::new(
-            ErrorKind::Usage,
-            format!("the arguments are not understood: {error}"),
-        )
-        .hint("call the tool again with arguments as its input schema says")
+    // Some models have to give every argument, and give null for those they do not mean.
+    let given = arguments.into_iter().filter(|(_, value)| !value.is_null());
+    let given = Value::Object(given.collect());
+    serde_path_to_error::deserialize(given).map_err(|error| {
+        let (place, cause) = (error.path().to_string(), error.inner());
+        let message = match place.as_str() {
+            "." => format!("the arguments are not understood: {cause}"),
+            _ => format!("the argument `{place}` is not understood: {cause}"),
+        };
+        Error::new(ErrorKind::Usage, message)
+            .hint("call the tool again with arguments as its input schema says")
     })
 }
 
