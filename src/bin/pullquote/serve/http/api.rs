@@ -1,7 +1,7 @@
 //! The API of its own: searches, articles, passages, checks, counts, and what the archive holds.
 //!
 //! Each operation reads its question, works on it and writes a document; what OpenAPI says of it stands above it, but
-//! for the failures, which are the same everywhere. What is not here: how documents are described (`openapi`), and who
+//! for the other forms and the failures, which are the same everywhere. What is not here: how documents are described (`openapi`), and who
 //! is let in (`guard`).
 
 use std::sync::Arc;
@@ -39,17 +39,7 @@ type Reply = Result<Response, Problem>;
 ///
 /// Ranked articles with the passages that match, and exact counts.
 #[utoipa::path(get, path = "/v1/search", operation_id = "search", tag = "find", params(SearchQuestion), responses(
-    (status = 200, description = "What matched", content(
-        (ref("#/components/schemas/SearchAnswer") = "application/json"),
-        (String = "application/x-ndjson"),
-        (serde_json::Value = "application/vnd.citationstyles.csl+json"),
-        (String = "application/x-bibtex"),
-        (String = "application/x-research-info-systems"),
-        (serde_json::Value = "application/ld+json"),
-        (serde_json::Value = "application/vnd.pullquote.search-result+json"),
-    )),
-    (status = 304, description = "The asker has the answer"),
-))]
+    (status = 200, description = "What matched", body = ref("#/components/schemas/SearchAnswer"), content_type = "application/json")))]
 pub(super) async fn search(
     State(door): State<Arc<Door>>,
     parts: Parts,
@@ -63,15 +53,7 @@ pub(super) async fn search(
 /// The same as the search by address, for questions that are long or have many parts.
 #[utoipa::path(post, path = "/v1/search", operation_id = "search_by_body", tag = "find",
     request_body = ref("#/components/schemas/SearchQuestion"),
-    responses((status = 200, description = "What matched", content(
-        (ref("#/components/schemas/SearchAnswer") = "application/json"),
-        (String = "application/x-ndjson"),
-        (serde_json::Value = "application/vnd.citationstyles.csl+json"),
-        (String = "application/x-bibtex"),
-        (String = "application/x-research-info-systems"),
-        (serde_json::Value = "application/ld+json"),
-        (serde_json::Value = "application/vnd.pullquote.search-result+json"),
-    ))))]
+    responses((status = 200, description = "What matched", body = ref("#/components/schemas/SearchAnswer"), content_type = "application/json")))]
 pub(super) async fn search_by_body(
     State(door): State<Arc<Door>>,
     parts: Parts,
@@ -86,17 +68,7 @@ pub(super) async fn search_by_body(
 #[utoipa::path(get, path = "/v1/articles/{id}", operation_id = "article", tag = "read",
     params(("id" = String, Path, description = "The article's id", pattern = "^[0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{16}$"), ArticleQuestion),
     responses(
-        (status = 200, description = "The article", content(
-            (ref("#/components/schemas/ArticleObject") = "application/json"),
-            (String = "application/x-ndjson"),
-            (serde_json::Value = "application/vnd.citationstyles.csl+json"),
-            (String = "application/x-bibtex"),
-            (String = "application/x-research-info-systems"),
-            (serde_json::Value = "application/ld+json"),
-        (serde_json::Value = "application/vnd.pullquote.search-result+json"),
-        )),
-        (status = 304, description = "The asker has the answer"),
-    ))]
+        (status = 200, description = "The article", body = ref("#/components/schemas/ArticleObject"), content_type = "application/json")))]
 pub(super) async fn article(
     State(door): State<Arc<Door>>,
     parts: Parts,
@@ -126,17 +98,7 @@ pub(super) async fn article(
     params(("address" = String, Path, description = "The passage's address: ID@START-END",
         pattern = "^[0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{16}@[0-9]{1,9}-[0-9]{1,9}$"), PassageQuestion),
     responses(
-        (status = 200, description = "The passage", content(
-            (ref("#/components/schemas/PassageObject") = "application/json"),
-            (String = "application/x-ndjson"),
-            (serde_json::Value = "application/vnd.citationstyles.csl+json"),
-            (String = "application/x-bibtex"),
-            (String = "application/x-research-info-systems"),
-            (serde_json::Value = "application/ld+json"),
-        (serde_json::Value = "application/vnd.pullquote.search-result+json"),
-        )),
-        (status = 304, description = "The asker has the answer"),
-    ))]
+        (status = 200, description = "The passage", body = ref("#/components/schemas/PassageObject"), content_type = "application/json")))]
 pub(super) async fn passage(
     State(door): State<Arc<Door>>,
     parts: Parts,
@@ -165,10 +127,7 @@ pub(super) async fn passage(
 /// A verdict on each quotation of a text, or on each that is given: does it stand in the archive, word for word?
 #[utoipa::path(post, path = "/v1/verify", operation_id = "verify", tag = "check",
     request_body = ref("#/components/schemas/VerifyQuestion"),
-    responses((status = 200, description = "The verdicts", content(
-        (ref("#/components/schemas/VerifyAnswer") = "application/json"),
-        (String = "application/x-ndjson"),
-    ))))]
+    responses((status = 200, description = "The verdicts", body = ref("#/components/schemas/VerifyAnswer"), content_type = "application/json")))]
 pub(super) async fn verify(
     State(door): State<Arc<Door>>,
     parts: Parts,
@@ -192,12 +151,7 @@ pub(super) async fn verify(
 ///
 /// How many articles match by outlet, date and the rest, exactly.
 #[utoipa::path(get, path = "/v1/facets", operation_id = "facets", tag = "find", params(FacetsQuestion), responses(
-    (status = 200, description = "The counts", content(
-        (ref("#/components/schemas/FacetsAnswer") = "application/json"),
-        (String = "application/x-ndjson"),
-    )),
-    (status = 304, description = "The asker has the answer"),
-))]
+    (status = 200, description = "The counts", body = ref("#/components/schemas/FacetsAnswer"), content_type = "application/json")))]
 pub(super) async fn facets(
     State(door): State<Arc<Door>>,
     parts: Parts,
@@ -228,12 +182,7 @@ pub(super) async fn facets(
 ///
 /// Articles, outlets, dates and the rest, in numbers.
 #[utoipa::path(get, path = "/v1/status", operation_id = "status", tag = "read", responses(
-    (status = 200, description = "What it holds", content(
-        (ref("#/components/schemas/StatusObject") = "application/json"),
-        (String = "application/x-ndjson"),
-    )),
-    (status = 304, description = "The asker has the answer"),
-))]
+    (status = 200, description = "What it holds", body = ref("#/components/schemas/StatusObject"), content_type = "application/json")))]
 pub(super) async fn status(
     State(door): State<Arc<Door>>,
     parts: Parts,

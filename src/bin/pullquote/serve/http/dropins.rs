@@ -169,7 +169,7 @@ pub(crate) struct OpenWebuiQuestion {
 /// Search as SearXNG does
 #[utoipa::path(get, path = "/search", operation_id = "searxng", tag = "other backends", params(SearxngQuestion),
     responses((status = 200, body = ref("#/components/schemas/SearxngAnswer"), description = "What was found",
-        content_type = "application/json"), (status = 304, description = "The asker has the answer")))]
+        content_type = "application/json")))]
 pub(super) async fn searxng(
     State(door): State<Arc<Door>>,
     parts: Parts,
@@ -201,7 +201,7 @@ pub(super) async fn searxng(
 /// Search as a ColBERTv2 server does
 #[utoipa::path(get, path = "/colbert", operation_id = "colbert", tag = "other backends", params(ColbertQuestion),
     responses((status = 200, body = ref("#/components/schemas/ColbertAnswer"), description = "The best passages",
-        content_type = "application/json"), (status = 304, description = "The asker has the answer")))]
+        content_type = "application/json")))]
 pub(super) async fn colbert(
     State(door): State<Arc<Door>>,
     parts: Parts,

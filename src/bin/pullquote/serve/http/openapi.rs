@@ -15,6 +15,7 @@ use utoipa::openapi::{InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, Requ
 
 use super::dropins::{ColbertQuestion, DifyQuestion, OpenWebuiQuestion, SearxngQuestion};
 use super::problem::PROBLEM;
+use super::reply::Form;
 use crate::serve::question::{
     ArticleQuestion, FacetsQuestion, PassageQuestion, SearchQuestion, VerifyQuestion,
 };
@@ -37,6 +38,11 @@ const SINGULAR: [(&str, &str); 9] = [
 
 /// The parameter without which there is nothing to count by; others are required where their type says so.
 const REQUIRED: &str = "by";
+
+/// The paths whose answers can be had as citations.
+const CITED: [&str; 3] = ["/v1/search", "/v1/articles/{id}", "/v1/passages/{address}"];
+/// The paths whose answers are of the moment.
+const WATCHED: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
 
 /// What any operation may fail of.
 const ANYWHERE: [ErrorKind; 8] = [
@@ -92,8 +98,9 @@ pub(super) fn completed(collected: &OpenApi, has_token: bool) -> Value {
         document["security"] = json!([{ "token": [] }]);
     }
     let paths = document["paths"].as_object_mut().into_iter().flatten();
-    for (_, methods) in paths {
-        for (_, operation) in methods.as_object_mut().into_iter().flatten() {
+    for (path, methods) in paths {
+        for (method, operation) in methods.as_object_mut().into_iter().flatten() {
+            add_forms(path, method, operation);
             add_failures(operation);
         }
     }
@@ -111,6 +118,26 @@ fn components() -> Map<String, Value> {
     let mut components = schemas(SCHEMAS);
     components.extend(generator.take_definitions(true));
     components
+}
+
+/// Adds what else an answer may be: lines, citations, or nothing to one who has it.
+fn add_forms(path: &str, method: &str, operation: &mut Value) {
+    if method == "get" && !WATCHED.contains(&path) {
+        operation["responses"]["304"] = json!({ "description": "The asker has the answer" });
+    }
+    let forms: &[Form] = match path {
+        _ if CITED.contains(&path) => &Form::ALL,
+        _ if path.starts_with("/v1/") => &Form::UNCITED,
+        _ => &[],
+    };
+    for form in forms.iter().filter(|form| **form != Form::Json) {
+        let media_type = form.media_type();
+        let schema = match media_type.ends_with("+json") {
+            true => json!({}),
+            false => json!({ "type": "string" }),
+        };
+        operation["responses"]["200"]["content"][media_type] = json!({ "schema": schema });
+    }
 }
 
 /// Says what is the same for all operations: that a body must be there where one is read, and how they fail.
