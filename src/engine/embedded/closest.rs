@@ -12,6 +12,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, InvertedIndexReader, TERMINATED};
 
 use super::lower::view_term;
+use super::numbers::Columns;
 use super::postings;
 use super::reader::Index;
 use crate::search::engine::{Effort, View};
@@ -125,7 +126,8 @@ impl Ballot {
 
     /// Adds up the votes of words and returns the documents with most, at most `count`.
     fn vote(&self, index: &Index, count: usize) -> tantivy::Result<Vec<(f32, DocAddress)>> {
-        let mut best = Vec::new();
+        let columns = index.columns()?;
+        let (mut best, mut most) = (Vec::new(), 0.0f32);
         for (ordinal, segment) in index.searcher.segment_readers().iter().enumerate() {
             let inverted = segment.inverted_index(index.fields.body)?;
             let mut votes = vec![0.0f32; segment.max_doc() as usize];
@@ -139,16 +141,18 @@ impl Ballot {
                     postings.advance();
                 }
             }
-            let most = votes.iter().copied().fold(0.0, f32::max);
+            most = votes.iter().copied().fold(most, f32::max);
             let worth = votes.into_iter().zip(0..).filter(|(votes, doc)| {
                 *votes > 0.0 && *votes >= most * WORTH && !segment.is_deleted(*doc)
             });
             best.extend(worth.map(|(votes, doc)| (votes, DocAddress::new(ordinal as u32, doc))));
             if best.len() > count {
-                best.select_nth_unstable_by(count, by_score);
+                best.select_nth_unstable_by(count, |one, other| by_score(columns, one, other));
                 best.truncate(count);
             }
         }
+        // What is worth a look hangs on the most votes of all, and not on how articles lie in segments.
+        best.retain(|(votes, _)| *votes >= most * WORTH);
         Ok(best)
     }
 
@@ -181,7 +185,8 @@ impl Ballot {
                 *score = nearness(placed, &places, self.width);
             }
         }
-        pool.sort_unstable_by(by_score);
+        let columns = index.columns()?;
+        pool.sort_unstable_by(|one, other| by_score(columns, one, other));
         Ok(())
     }
 }
@@ -251,7 +256,16 @@ impl Voter {
     }
 }
 
-/// The highest score first; ties in the order of the documents.
-fn by_score(one: &(f32, DocAddress), other: &(f32, DocAddress)) -> Ordering {
-    other.0.total_cmp(&one.0).then(one.1.cmp(&other.1))
+/// The highest score first; ties by date, the newest first, then by id: as they lie in no index by chance.
+fn by_score(columns: &[Columns], one: &(f32, DocAddress), other: &(f32, DocAddress)) -> Ordering {
+    let of = |address: &DocAddress| {
+        let columns = &columns[address.segment_ord as usize];
+        let date = columns.date.first(address.doc_id);
+        (date, columns.key.first(address.doc_id))
+    };
+    let (score, (date, key)) = (other.0.total_cmp(&one.0), of(&one.1));
+    let (other_date, other_key) = of(&other.1);
+    score
+        .then_with(|| other_date.cmp(&date))
+        .then_with(|| key.cmp(&other_key))
 }

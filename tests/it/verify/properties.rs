@@ -1,9 +1,13 @@
 //! What holds for every archive: looked for in small ones made of words that nobody uses.
 
+use std::ops::ControlFlow;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use proptest::sample::Index as Pick;
+use pullquote::article::ArticleId;
+use pullquote::engine::embedded::Index;
+use pullquote::search::engine::{Effort, Engine, Ranked};
 use pullquote::verify::{Finding, Place, VerifyOptions, verify};
 
 use super::{dated, found, is_as_stored, tell, texts};
@@ -68,6 +72,20 @@ fn stories(texts: &[String]) -> Vec<Story> {
     texts.iter().enumerate().map(story).collect()
 }
 
+/// The articles that share most of the words, in order.
+fn closest(index: &Index, text: &str) -> Vec<ArticleId> {
+    let mut ids = Vec::new();
+    let mut visit = |ranked: Ranked| {
+        ids.push(ranked.stored.article.id);
+        Ok(ControlFlow::Continue(()))
+    };
+    let words = pullquote::text::words(text);
+    index
+        .closest(&words, Effort::Thorough, 20, &mut visit)
+        .unwrap();
+    ids
+}
+
 fn has_word(text: &str) -> bool {
     text.contains(char::is_alphanumeric)
 }
@@ -129,6 +147,8 @@ proptest! {
                 _ => cut.to_lowercase().replacen("the", "", 1),
             };
             if has_word(&quotation) {
+                let [one, other] = [&at_once, &in_steps].map(|archive| closest(&archive.index(), &quotation));
+                prop_assert_eq!(one, other);
                 let [one, other] = [&at_once, &in_steps].map(|archive| found(&archive.index(), &quotation));
                 let ids = |found: &Finding| (ids_of(&found.places), ids_of(&found.elsewhere), found.more);
                 prop_assert_eq!(tell(&one), tell(&other));

@@ -3,23 +3,24 @@
 //!
 //! What is not here: what the parameters mean (`question`).
 
-use std::error::Error as _;
 use std::sync::Arc;
 
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, FromRequestParts, Path, Request, State};
 use axum::http::Uri;
 use axum::http::header::{CONTENT_TYPE, HeaderMap};
 use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http_body_util::LengthLimitError;
+use http_body_util::BodyExt;
 use pullquote::error::{Error, ErrorKind, Result};
 use serde::de::DeserializeOwned;
 
 use super::problem::Problem;
 use super::{Door, LARGEST_BODY};
 
+/// How much of a body that is too large is read all the same, in bytes.
+const THROWN_AWAY: usize = 16 << 20;
 /// How many bytes of a body are shown on each side of what is wrong in it.
 const EXCERPT: usize = 60;
 
@@ -64,9 +65,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Sent<T> {
                 .hint("give what stands in the address as fields of the body")
                 .into());
         }
-        let bytes = to_bytes(request.into_body(), LARGEST_BODY)
-            .await
-            .map_err(unread)?;
+        let bytes = whole(request.into_body()).await?;
         Ok(Sent(json(&bytes)?))
     }
 }
@@ -143,10 +142,8 @@ pub(super) async fn whole_body(
 }
 
 async fn body_in_time(body: Body, door: &Door) -> Result<Bytes> {
-    let read = to_bytes(body, LARGEST_BODY);
-    match tokio::time::timeout(door.service.time(), read).await {
-        Ok(Ok(bytes)) => Ok(bytes),
-        Ok(Err(error)) => Err(unread(error)),
+    match tokio::time::timeout(door.service.time(), whole(body)).await {
+        Ok(read) => read,
         Err(_) => Err(Error::new(
             ErrorKind::SlowRequest,
             "the body of the request did not arrive in time",
@@ -154,17 +151,30 @@ async fn body_in_time(body: Body, door: &Door) -> Result<Bytes> {
     }
 }
 
-fn unread(error: axum::Error) -> Error {
-    let is_too_large = error
-        .source()
-        .is_some_and(|cause| cause.is::<LengthLimitError>());
-    match is_too_large {
-        true => Error::new(
+/// Reads a body. One that is too large is read on for a while and thrown away: whoever is still sending it would not
+/// hear the answer.
+async fn whole(mut body: Body) -> Result<Bytes> {
+    let (mut bytes, mut read) = (Vec::new(), 0);
+    while let Some(frame) = body.frame().await {
+        let frame = frame
+            .map_err(|error| Error::new(ErrorKind::Usage, "cannot read the body").because(error))?;
+        let Ok(data) = frame.into_data() else {
+            continue;
+        };
+        read += data.len();
+        match read {
+            ..=LARGEST_BODY => bytes.extend_from_slice(&data),
+            ..=THROWN_AWAY => bytes = Vec::new(),
+            _ => break,
+        }
+    }
+    match read > LARGEST_BODY {
+        true => Err(Error::new(
             ErrorKind::TooLarge,
             format!("the body has more than {LARGEST_BODY} bytes"),
         )
-        .hint("send it in parts"),
-        false => Error::new(ErrorKind::Usage, "cannot read the body").because(error),
+        .hint("send it in parts")),
+        false => Ok(bytes.into()),
     }
 }
 
