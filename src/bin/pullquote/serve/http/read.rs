@@ -162,10 +162,12 @@ async fn whole(mut body: Body) -> Result<Bytes> {
             continue;
         };
         read += data.len();
-        match read {
-            ..=LARGEST_BODY => bytes.extend_from_slice(&data),
-            ..=THROWN_AWAY => bytes = Vec::new(),
-            _ => break,
+        if read > THROWN_AWAY {
+            break;
+        }
+        match read > LARGEST_BODY {
+            true => bytes = Vec::new(),
+            false => bytes.extend_from_slice(&data),
         }
     }
     match read > LARGEST_BODY {
