@@ -7,7 +7,8 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::Map;
 
-use crate::render::{headline, one_line};
+use crate::render::headline;
+use crate::render::tools::{date, outlet};
 use crate::search::{Answer, Hit, Passage};
 
 /// An answer as SearXNG's JSON has it.
@@ -135,9 +136,9 @@ impl SearxngAnswer {
                 engines: ["pullquote"],
                 category: "news",
                 score: hit.score,
-                published_date: date(hit),
+                published_date: date(&hit.article),
                 address: passage.map(address),
-                outlet: outlet(hit),
+                outlet: outlet(&hit.article),
             }
         };
         SearxngAnswer {
@@ -230,8 +231,8 @@ fn metadata(
     let known = [
         ("address", Some(address(passage))),
         ("id", Some(hit.article.id.to_string())),
-        ("outlet", outlet(hit)),
-        ("date", date(hit)),
+        ("outlet", outlet(&hit.article)),
+        ("date", date(&hit.article)),
         ("url", Some(address_of(hit))),
         ("body_sha256", Some(hit.body_sha256.clone())),
     ];
@@ -251,13 +252,4 @@ fn text(passage: &Passage) -> String {
 
 fn address(passage: &Passage) -> String {
     passage.address.to_string()
-}
-
-fn outlet(hit: &Hit) -> Option<String> {
-    let outlet = hit.article.metadata.outlet.as_ref()?;
-    Some(one_line(&outlet.value))
-}
-
-fn date(hit: &Hit) -> Option<String> {
-    Some(hit.article.metadata.date.as_ref()?.value.to_string())
 }

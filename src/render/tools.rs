@@ -451,11 +451,13 @@ fn unknown(facet: &Facet) -> u64 {
     unknown.map(|bar| bar.count).sum()
 }
 
-fn outlet(article: &Article) -> Option<String> {
+/// Returns who published, on one line.
+pub(super) fn outlet(article: &Article) -> Option<String> {
     Some(one_line(&article.metadata.outlet.as_ref()?.value))
 }
 
-fn date(article: &Article) -> Option<String> {
+/// Returns the day of publication, as YYYY-MM-DD.
+pub(super) fn date(article: &Article) -> Option<String> {
     Some(article.metadata.date.as_ref()?.value.to_string())
 }
 

@@ -5,7 +5,7 @@
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use pullquote::article::NameField;
@@ -44,9 +44,8 @@ pub(crate) struct Edition {
     /// What no other commit has.
     pub(crate) fingerprint: String,
     folder: PathBuf,
-    corpus: OnceLock<CorpusInfo>,
-    /// Held while the corpus is counted, so that it is counted once.
-    counting: Mutex<()>,
+    /// Held while it is counted, so that it is counted once.
+    corpus: Mutex<Option<CorpusInfo>>,
 }
 
 impl Archive {
@@ -131,8 +130,7 @@ impl Edition {
             fingerprint: index.fingerprint(),
             index,
             folder: folder.to_owned(),
-            corpus: OnceLock::new(),
-            counting: Mutex::new(()),
+            corpus: Mutex::new(None),
         })
     }
 
@@ -142,10 +140,10 @@ impl Edition {
     }
 
     /// Returns what agents are told of the archive.
-    pub(crate) fn corpus(&self) -> Result<&CorpusInfo> {
-        let _counting = self.counting.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = self.corpus.get() {
-            return Ok(known);
+    pub(crate) fn corpus(&self) -> Result<CorpusInfo> {
+        let mut corpus = self.corpus.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = &*corpus {
+            return Ok(known.clone());
         }
         let facets = vec![
             FacetField::Name(NameField::Outlet),
@@ -161,7 +159,7 @@ impl Edition {
             unreachable!("two facets were asked for")
         };
         let articles = counted.counts.articles;
-        let corpus = CorpusInfo::new(articles, outlets, days, &self.fingerprint);
-        Ok(self.corpus.get_or_init(|| corpus))
+        let counted = CorpusInfo::new(articles, outlets, days, &self.fingerprint);
+        Ok(corpus.insert(counted).clone())
     }
 }

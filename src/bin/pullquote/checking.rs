@@ -59,17 +59,6 @@ impl Rules {
     }
 }
 
-impl Default for Rules {
-    /// Returns the rules of a check for which nothing is said: all that are not faithful fail it.
-    fn default() -> Self {
-        Rules {
-            options: VerifyOptions::default(),
-            short: false,
-            failing: unfaithful(),
-        }
-    }
-}
-
 /// Returns the verdicts of quotations that may not stand as they are.
 pub(crate) fn unfaithful() -> BTreeSet<Verdict> {
     let all = Verdict::ALL.into_iter();

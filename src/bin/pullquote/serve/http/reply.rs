@@ -13,6 +13,7 @@ use axum::http::header::{
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
+use pullquote::article::hexadecimal;
 use pullquote::error::{Error, ErrorKind, Result};
 use pullquote::render::citations::CitationFormat;
 use serde::Serialize;
@@ -25,8 +26,8 @@ use crate::archive::Edition;
 pub(super) const JSON: &str = "application/json";
 pub(super) const JSON_LINES: &str = "application/x-ndjson";
 
-/// How many digits of the digest a tag has.
-const TAG: usize = 32;
+/// How many bytes of the digest a tag has.
+const TAG: usize = 16;
 
 /// The form of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -293,9 +294,7 @@ fn tag(parts: &[&str]) -> String {
         hash.update(part);
         hash.update(b"\0");
     }
-    let digits = hash.finalize();
-    let digits: String = digits.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("\"{}\"", &digits[..TAG])
+    format!("\"{}\"", hexadecimal(&hash.finalize()[..TAG]))
 }
 
 fn written(document: Document, media_type: &'static str) -> Response {

@@ -264,12 +264,7 @@ fn passages(hits: &[Hit]) -> Vec<ContentBlock> {
     let blocks = hits.iter().flat_map(|hit| {
         hit.passages.iter().map(|passage| {
             let citation = citation(&hit.article, &passage.address);
-            ContentBlock::text(format!(
-                "{}
-
-{citation}",
-                passage.text
-            ))
+            ContentBlock::text(format!("{}\n\n{citation}", passage.text))
         })
     });
     blocks.collect()
@@ -449,7 +444,7 @@ const fn facet_name(by: CountBy) -> &'static str {
 
 /// Tells what the archive holds.
 pub(super) async fn corpus_info(service: &Arc<Service>) -> Result<CallToolResult> {
-    let corpus = service.answer(|edition| edition.corpus().cloned());
+    let corpus = service.answer(|edition| edition.corpus());
     structured(&corpus.await?)
 }
 

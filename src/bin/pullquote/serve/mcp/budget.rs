@@ -6,6 +6,7 @@
 
 use std::fmt::Debug;
 
+use pullquote::article::hexadecimal;
 use pullquote::error::{Error, ErrorKind, Result};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -34,11 +35,7 @@ pub(super) fn fitting<T: Serialize>(all: Vec<T>) -> Result<Vec<T>> {
 /// Returns what a cursor bears of the question it belongs to.
 pub(super) fn question_digest(question: &impl Debug) -> String {
     let digest = Sha256::digest(format!("{question:?}"));
-    digest
-        .iter()
-        .take(DIGITS / 2)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hexadecimal(&digest[..DIGITS / 2])
 }
 
 /// Writes where to go on: after so many.

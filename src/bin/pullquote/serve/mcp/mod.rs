@@ -86,7 +86,7 @@ impl ServerHandler for Agent {
             .with_description(env!("CARGO_PKG_DESCRIPTION"));
         let info = ServerConfig::new(capabilities).with_server_info(implementation);
         // After a commit the archive is opened and counted anew; others are answered meanwhile.
-        let corpus = block_in_place(|| self.service.archive.edition().corpus().cloned());
+        let corpus = block_in_place(|| self.service.archive.edition().corpus());
         match corpus {
             Ok(corpus) => info.with_instructions(corpus.instructions()),
             // A tool will say what is wrong with the archive.
